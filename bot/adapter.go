@@ -1,0 +1,66 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+)
+
+// Ref finds a posted message again. It is comparable and can be stored.
+type Ref struct {
+	Tenant  Tenant
+	Channel string
+	ID      string
+}
+
+// IsZero reports whether r refers to nothing.
+func (r Ref) IsZero() bool { return r.ID == "" }
+
+// Target is who or where a message is for: a person (by their direct messages)
+// or a channel, and there in a thread if Thread is set.
+type Target struct {
+	Tenant  Tenant
+	Person  string // the platform's user id
+	Channel string // the platform's channel id
+	Thread  Ref
+}
+
+// Key names one message for good: what was sent under a key can be found again.
+type Key string
+
+// Errors an adapter returns so that delivery knows what to do next. Anything
+// else is taken as passing trouble and tried again with growing pauses.
+var (
+	// ErrAmbiguous: the message went out but no confirmation came back. It may
+	// or may not stand there; a Finder is asked before it is sent again.
+	ErrAmbiguous = errors.New("sent, but not confirmed")
+	// ErrGone: the person or channel does not exist any more.
+	ErrGone = errors.New("the receiver is gone")
+)
+
+// RateLimited is returned when the platform asks to wait; it counts no attempt.
+type RateLimited struct{ After time.Duration }
+
+func (e *RateLimited) Error() string { return "the platform asks to wait " + e.After.String() }
+
+// Adapter connects one kind of chat platform.
+type Adapter interface {
+	// Name is the platform's name, as in Tenant.Platform.
+	Name() string
+	// Routes adds the webhooks of the platform; it may add none.
+	Routes(*http.ServeMux, Handler)
+	// Run serves sockets until the context ends; it may just wait.
+	Run(context.Context, Handler) error
+	// Post sends a message and returns where it stands.
+	Post(context.Context, Target, Message, Key) (Ref, error)
+	// Update puts a new message in place of the one at ref.
+	Update(context.Context, Ref, Message) error
+	// Delete removes the message at ref.
+	Delete(context.Context, Ref) error
+}
+
+// Finder is an optional power of an Adapter: it finds what was sent under a key.
+type Finder interface {
+	Find(context.Context, Target, Key) (Ref, bool, error)
+}

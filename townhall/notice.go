@@ -1,0 +1,23 @@
+package townhall
+
+// Notice is anything the bot says unasked. A rule returns it naming an
+// audience; the command that ran the rule turns the audience into receivers.
+type Notice struct {
+	Kind   string   // "idea.accepted": the catalogue and the cards know it by this name
+	To     Audience // who is meant
+	Person PersonID // when To is ToPerson
+	Thing  Number   // what it is about
+	Values map[string]string
+}
+
+// Audience says who a notice is for, in the words of the rules.
+type Audience string
+
+// The audiences.
+const (
+	ToAuthor     Audience = "author"     // nobody, if the idea is anonymous
+	ToSupporters Audience = "supporters" // voters and followers, never named to each other
+	ToReviewer   Audience = "reviewer"   // who took the idea into review; the coordinators if nobody has
+	ToDeciders   Audience = "deciders"   // coordinators and leadership who have not yet consented
+	ToPerson     Audience = "person"     // the one named
+)

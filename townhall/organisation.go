@@ -1,0 +1,74 @@
+package townhall
+
+import "time"
+
+// Organisation is a town: the tenant of everything else.
+type Organisation struct {
+	ID       OrgID
+	Version  int
+	Name     string
+	State    string // the Bundesland: "BW"
+	Zone     string // IANA time zone: "Europe/Berlin"
+	Language string // "de" or "en": what channels are written in, and people by default
+	// Address is how German speaks to people here: "du", "sie", or "" while
+	// nobody has decided, which counts as "sie".
+	Address         string
+	ExtraDaysOff    []string // days off beside the state holidays, every year: "12-24"
+	AnswerWithin    int      // working days until an idea's author hears the first answer; default 5
+	DecideWithin    int      // working days until an idea is decided; default 30
+	RoleLabel       RoleLabel
+	CommandWords    map[string]string // the town's own command words: "idee" → "vorschlag"
+	SetUp           Date              // the day the organisation was made
+	ReceiptSecret   []byte            // keys the HMAC under which receipt codes are stored
+	AddressAskedFor bool              // the first admin was asked Sie or Du
+}
+
+// RoleLabel is what the town calls its Lotsen.
+type RoleLabel struct{ SingularF, SingularM, Plural string }
+
+// Location is the organisation's time zone; UTC if its name is unknown, which
+// loading a town refuses.
+func (o *Organisation) Location() *time.Location {
+	z, err := time.LoadLocation(o.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return z
+}
+
+// Department is a Fachbereich.
+type Department struct {
+	ID   DepartmentID
+	Name string
+}
+
+// Contact is a configured place to forward things to: a person of the town or
+// an e-mail address.
+type Contact struct {
+	ID     ContactID
+	Name   string
+	Email  string
+	Person PersonID
+}
+
+// Purpose says what a channel is for.
+type Purpose string
+
+// The purposes of channels.
+const (
+	PurposeIdeas         Purpose = "ideas"
+	PurposeHelpRequests  Purpose = "help_requests"
+	PurposeCohort        Purpose = "cohort"
+	PurposeAnnouncements Purpose = "announcements"
+)
+
+// Channel is one of the town's channels and where it is on its platform.
+type Channel struct {
+	ID       ChannelID
+	Name     string
+	Purpose  Purpose
+	Members  []string // the roles it is for; empty: everybody, a public channel
+	Platform string
+	Tenant   string
+	Remote   string // the platform's channel id
+}
