@@ -32,6 +32,8 @@ type Person struct {
 	Address      string   // "du", "sie", or "" for the organisation's
 	Zone         string   // IANA time zone, or "" for the organisation's
 	Gone         bool     // has left the town
+
+	receiptFor IdeaID // this "person" is the holder of that idea's receipt code
 }
 
 // Is reports whether p has the role. Everybody who has not left is staff.

@@ -1,0 +1,78 @@
+package townhall
+
+// Verb is something a person may or may not do to a thing. It is coarser than
+// a command: withdrawing an idea and answering a question about it need the
+// same right, that of its author.
+type Verb string
+
+// The verbs.
+const (
+	VerbSee            Verb = "see"              // look at it, list it, find it
+	VerbFile           Verb = "file"             // file an idea
+	VerbSupport        Verb = "support"          // vote and comment
+	VerbOwn            Verb = "own"              // what only its author may: amend, answer, withdraw
+	VerbReview         Verb = "review"           // question, decide, merge and rate an idea
+	VerbMakeProject    Verb = "make_project"     // turn an accepted idea into a project
+	VerbSteerProject   Verb = "steer_project"    // start, pause, finish or stop it
+	VerbSetRoles       Verb = "set_roles"        // give and take roles
+	VerbOwnSettings    Verb = "own_settings"     // one's own language and form of address
+	VerbSetTownAddress Verb = "set_town_address" // Sie or Du for the whole town
+)
+
+// Verbs are all verbs, for the test that walks every one of them × every role.
+var Verbs = []Verb{VerbSee, VerbFile, VerbSupport, VerbOwn, VerbReview, VerbMakeProject,
+	VerbSteerProject, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress}
+
+// Thing is what a verb is done to; nil where there is none yet.
+type Thing interface {
+	// ownedBy reports whether p is the author, lead or requester of the thing.
+	ownedBy(p *Person) bool
+}
+
+// May decides whether a person may do something to a thing: nil, or the
+// Forbidden error whose sentence says who may. It is the only place where
+// rights are decided.
+func May(p *Person, v Verb, t Thing) error {
+	if p == nil || p.Gone {
+		return Errf(Forbidden, "may.nobody")
+	}
+	own := t != nil && t.ownedBy(p)
+	switch v {
+	case VerbSee, VerbFile, VerbSupport, VerbOwnSettings:
+		return nil
+	case VerbOwn:
+		return allow(own, "may.author")
+	case VerbReview:
+		if p.IsAny(RoleCoordinator, RoleLeadership) && own {
+			return Errf(Forbidden, "may.own_idea")
+		}
+		return allow(p.IsAny(RoleCoordinator, RoleLeadership), "may.review")
+	case VerbMakeProject:
+		return allow(p.IsAny(RoleCoordinator, RoleLeadership), "may.make_project")
+	case VerbSteerProject:
+		return allow(own || p.Is(RoleCoordinator), "may.steer_project")
+	case VerbSetRoles, VerbSetTownAddress:
+		return allow(p.Is(RoleAdmin), "may.admin")
+	}
+	return Errf(Forbidden, "may.nobody")
+}
+
+func allow(ok bool, key string) error {
+	if ok {
+		return nil
+	}
+	return Errf(Forbidden, key)
+}
+
+func (i *Idea) ownedBy(p *Person) bool {
+	if i.Anonymous {
+		return p.receiptFor != 0 && p.receiptFor == i.ID
+	}
+	return i.Author != "" && i.Author == p.ID
+}
+
+func (p *Project) ownedBy(by *Person) bool { return p.Lead != "" && p.Lead == by.ID }
+
+// ReceiptHolder is whoever shows the receipt code of an anonymous idea: they
+// own this idea, and nothing else is known of them.
+func (i *Idea) ReceiptHolder() *Person { return &Person{receiptFor: i.ID} }
