@@ -7,8 +7,8 @@ import (
 	"lotsenfunk/i18n"
 )
 
-// A printed message: what somebody typed stands in it as they typed it, and the
-// sentence around it keeps its own looks.
+// A printed message: what somebody typed stands in it as they typed it, while
+// what the program itself puts in has its own look.
 func Example() {
 	catalogues, err := i18n.Load()
 	if err != nil {
@@ -18,15 +18,17 @@ func Example() {
 	berlin, _ := time.LoadLocation("Europe/Berlin")
 	p := catalogues.Printer(i18n.Pick("de", "du"), berlin)
 
-	text := p.Text("error.unknown_command_near", i18n.Args{"Text": "**idde** @channel", "Near": "/idee"})
+	text := p.Text("error.your_text", i18n.Args{"Text": "**Termine** online <buchen> @channel"})
 	fmt.Println(text.Plain())
 	fmt.Println(text.HTML())
 
+	fmt.Println(p.Text("error.internal.text", i18n.Args{"Id": i18n.Code("k3x9a7qf")}).HTML())
+
 	until := time.Date(2027, time.March, 25, 9, 0, 0, 0, berlin)
-	fmt.Println(p.Line("idea_state.parked_until", i18n.Args{"Day": i18n.Day{Time: until}}))
+	fmt.Println(p.Line("state.idea.parked_until", i18n.Args{"Day": i18n.Day{Time: until}}))
 	// Output:
-	// „**idde** @channel“ kenne ich nicht.
-	// Meintest du /idee?
-	// <p><strong>„**idde** @channel“ kenne ich nicht.</strong><br>Meintest du <code>/idee</code>?</p>
+	// Dein Text: „**Termine** online <buchen> @channel“
+	// <p>Dein Text: „**Termine** online &lt;buchen&gt; @channel“</p>
+	// <p>Versuch es bitte gleich noch einmal. Bleibt es dabei, nenne der Koordination die Fehlernummer <code>k3x9a7qf</code>.</p>
 	// zurückgestellt bis Do., 25. März
 }
