@@ -1,0 +1,363 @@
+// The playground's script. The pages work without it: every button is a form.
+// It sends those forms without leaving the page, takes over what the server
+// drew, follows what happens on other seats, and completes slash commands.
+"use strict";
+
+const $ = (id) => document.getElementById(id);
+
+// What the server sent last for each piece, so that only what changed is
+// touched and nobody loses focus, scroll position or half-typed words.
+const drawn = new Map();
+
+// ---- Taking over a page drawn by the server ----
+
+const pieces = ["place-list", "drawer-badge", "clock-now", "flash"];
+
+function takeOver(page, acted) {
+  document.title = page.title;
+  for (const id of pieces) replacePiece(page, id, id === "flash" && !acted);
+  const news = [...takeOverList(page, "messages"), ...takeOverThread(page)];
+  takeOverDialog(page, "form");
+  if (acted) takeOverDialog(page, "ask");
+  announce(news);
+}
+
+function replacePiece(page, id, keep) {
+  const fresh = page.getElementById(id);
+  const old = $(id);
+  if (keep || !fresh || !old || drawn.get(id) === fresh.outerHTML) return;
+  drawn.set(id, fresh.outerHTML);
+  if (fresh.outerHTML === old.outerHTML) return;
+  withFocus(() => old.replaceWith(document.adoptNode(fresh)));
+}
+
+// takeOverList brings one list of messages up to date, entry by entry, and
+// returns the entries that were not there before.
+function takeOverList(page, listID) {
+  const fresh = page.getElementById(listID);
+  const list = $(listID);
+  if (!fresh || !list) return [];
+  const wanted = new Set();
+  const news = [];
+  let place = list.firstElementChild;
+  for (const entry of [...fresh.children]) {
+    const key = listID + "/" + entry.id;
+    const html = entry.outerHTML;
+    const old = list.querySelector(":scope > #" + CSS.escape(entry.id));
+    wanted.add(entry.id);
+    if (!old) {
+      list.insertBefore(document.adoptNode(entry), place);
+      news.push(entry);
+    } else {
+      if (old === place) place = place.nextElementSibling;
+      if (drawn.get(key) !== html) withFocus(() => old.replaceWith(document.adoptNode(entry)));
+    }
+    drawn.set(key, html);
+  }
+  for (const entry of [...list.children]) {
+    if (wanted.has(entry.id)) continue;
+    drawn.delete(listID + "/" + entry.id);
+    entry.remove();
+  }
+  return news;
+}
+
+// The thread's holder is only replaced when another thread opens or closes;
+// otherwise its list is brought up to date like the messages.
+function takeOverThread(page) {
+  const fresh = page.querySelector("aside.thread");
+  const old = document.querySelector("aside.thread");
+  if (fresh && old && fresh.id === old.id) return takeOverList(page, "replies");
+  if (!fresh && !old) return [];
+  $("thread-holder").replaceWith(page.getElementById("thread-holder"));
+  remember("replies");
+  wireComposers();
+  return [];
+}
+
+function takeOverDialog(page, id) {
+  const holder = $(id + "-holder");
+  const fresh = page.getElementById(id);
+  const old = $(id);
+  if (fresh && old && fresh.dataset.key === old.dataset.key) return;
+  if (old) old.close();
+  holder.replaceChildren(...(fresh ? [document.adoptNode(fresh)] : []));
+  if (fresh) openDialog(fresh);
+  else if (old && document.activeElement === document.body) $("write").focus();
+}
+
+function openDialog(dialog) {
+  dialog.removeAttribute("open");
+  dialog.showModal();
+  const first = dialog.querySelector('[aria-invalid="true"]') ||
+    dialog.querySelector("input:not([type=hidden]), textarea, select, button");
+  if (first) first.focus();
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    const cancel = dialog.querySelector("[data-cancel], [data-dismiss]");
+    if (cancel) cancel.click();
+  });
+}
+
+// withFocus keeps the keyboard where it was, or at least near it.
+function withFocus(change) {
+  const active = document.activeElement;
+  const id = active && active.id;
+  const message = active && active.closest ? active.closest(".message") : null;
+  change();
+  if (!active || active.isConnected || active === document.body) return;
+  const again = (id && $(id)) || (message && $(message.id));
+  if (again) again.focus({ preventScroll: true });
+}
+
+function announce(entries) {
+  const spoken = entries.filter((e) => e.matches(".message:not([data-mine])"));
+  if (spoken.length === 0) return;
+  $("announce").textContent = spoken.map((entry) => {
+    const author = entry.querySelector(".byline strong").textContent;
+    const words = entry.querySelector(".words").textContent.trim().replace(/\s+/g, " ");
+    return document.body.dataset.new + " " + author + ": " + words.slice(0, 300);
+  }).join(". ");
+}
+
+function remember(listID) {
+  const list = $(listID);
+  if (!list) return;
+  for (const entry of list.children) drawn.set(listID + "/" + entry.id, entry.outerHTML);
+}
+
+// ---- Following what happens ----
+
+let asking = false;
+let askAgain = false;
+
+async function refresh() {
+  if (asking) {
+    askAgain = true;
+    return;
+  }
+  asking = true;
+  do {
+    askAgain = false;
+    try {
+      const seen = document.visibilityState === "visible" ? "yes" : "no";
+      const answer = await fetch(location.href, { headers: { "Playground-Seen": seen } });
+      if (answer.ok) takeOver(parse(await answer.text()), false);
+    } catch {
+      // The live connection notices the loss itself and says so.
+    }
+  } while (askAgain);
+  asking = false;
+}
+
+function parse(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}
+
+function follow() {
+  const live = new EventSource(document.body.dataset.live);
+  live.addEventListener("changed", refresh);
+  live.addEventListener("error", () => say(document.body.dataset.lost));
+  live.addEventListener("open", () => {
+    const flash = $("flash");
+    if (flash.textContent.trim() === document.body.dataset.lost) flash.replaceChildren();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") refresh();
+  });
+}
+
+function say(words) {
+  const line = document.createElement("p");
+  line.className = "flash";
+  line.textContent = words;
+  $("flash").replaceChildren(line);
+  drawn.delete("flash");
+}
+
+// ---- Sending forms without leaving the page ----
+
+async function send(form, button) {
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  const body = new URLSearchParams(new FormData(form, button));
+  const address = (button && button.getAttribute("formaction")) || form.getAttribute("action");
+  try {
+    const answer = await fetch(address, { method: "POST", body });
+    const page = parse(await answer.text());
+    if (!page.getElementById("messages")) throw new Error(String(answer.status));
+    if (answer.ok && "clears" in form.dataset) clear(form);
+    const clock = form.closest("details");
+    if (clock) clock.open = false;
+    takeOver(page, true);
+    if ("clears" in form.dataset) toNewest(form);
+  } catch {
+    say(document.body.dataset.lost);
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
+function clear(form) {
+  const field = form.querySelector("textarea");
+  field.value = "";
+  field.focus();
+}
+
+function toNewest(form) {
+  form.parentElement.querySelector(".scroll").scrollTop = 0; // turned round: 0 is the bottom
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  event.preventDefault();
+  send(form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  const dismiss = event.target.closest("[data-dismiss]");
+  if (!dismiss) return;
+  event.preventDefault();
+  $("ask").close();
+  $("ask-holder").replaceChildren();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const clock = $("clock");
+  if (clock.open) {
+    clock.open = false;
+    clock.querySelector("summary").focus();
+  } else if (location.hash === "#places") {
+    location.hash = "#talk";
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const clock = $("clock");
+  if (clock.open && !clock.contains(event.target)) clock.open = false;
+});
+
+// ---- Writing: Enter sends, slash commands are completed ----
+
+function wireComposers() {
+  for (const form of document.querySelectorAll("form.composer")) {
+    if (form.dataset.wired) continue;
+    form.dataset.wired = "yes";
+    wireComposer(form);
+  }
+}
+
+function wireComposer(form) {
+  const field = form.querySelector("textarea");
+  const list = form.querySelector("[role=listbox]");
+  const completion = new Completion(field, list);
+  field.addEventListener("input", () => completion.update());
+  field.addEventListener("blur", () => completion.hide());
+  field.addEventListener("keydown", (event) => {
+    if (completion.key(event)) {
+      event.preventDefault();
+    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      completion.hide();
+      if (field.value.trim() !== "") form.requestSubmit();
+    }
+  });
+}
+
+class Completion {
+  constructor(field, list) {
+    this.field = field;
+    this.list = list;
+    this.options = [...list.children];
+    list.addEventListener("mousedown", (event) => {
+      const option = event.target.closest("[role=option]");
+      event.preventDefault();
+      if (option) this.take(option);
+    });
+  }
+
+  // While the command word is typed the commands are offered, after it the
+  // forms of that command.
+  update() {
+    const typed = fold(this.field.value);
+    const atEnd = this.field.selectionStart === this.field.value.length;
+    const words = typed.split(" ").length;
+    let count = 0;
+    for (const option of this.options) {
+      const text = fold(option.dataset.typed);
+      const fits = typed.startsWith("/") && atEnd && text.startsWith(typed) &&
+        text.trim() !== typed.trim() && text.trim().split(" ").length === words;
+      option.hidden = !fits;
+      if (fits) count++;
+    }
+    this.mark(null);
+    this.list.hidden = count === 0;
+    $("suggested").textContent = count ? count + " " + document.body.dataset.suggestions : "";
+  }
+
+  hide() {
+    this.list.hidden = true;
+    this.mark(null);
+  }
+
+  key(event) {
+    if (this.list.hidden) return false;
+    const shown = this.options.filter((option) => !option.hidden);
+    const at = shown.indexOf(this.marked);
+    switch (event.key) {
+      case "ArrowDown":
+        this.mark(shown[(at + 1) % shown.length]);
+        return true;
+      case "ArrowUp":
+        this.mark(shown[at <= 0 ? shown.length - 1 : at - 1]);
+        return true;
+      case "Escape":
+        this.hide();
+        event.stopPropagation();
+        return true;
+      case "Tab":
+        // A finished word followed by a space lets Tab leave the field.
+        if (event.shiftKey || (!this.marked && this.field.value.endsWith(" "))) return false;
+        this.take(this.marked || shown[0]);
+        return true;
+      case "Enter":
+        if (!this.marked) return false;
+        this.take(this.marked);
+        return true;
+    }
+    return false;
+  }
+
+  mark(option) {
+    for (const other of this.options) other.setAttribute("aria-selected", String(other === option));
+    this.marked = option;
+    if (option) {
+      this.field.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else {
+      this.field.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  take(option) {
+    this.field.value = option.dataset.typed;
+    this.field.focus();
+    this.update();
+  }
+}
+
+// fold makes "Unterstuetzen" and "unterstützen" the same word.
+function fold(words) {
+  return words.toLowerCase().replace(/ä/g, "ae").replace(/ö/g, "oe").replace(/ü/g, "ue").replace(/ß/g, "ss");
+}
+
+// ---- Start ----
+
+for (const id of pieces) drawn.set(id, $(id).outerHTML);
+remember("messages");
+remember("replies");
+for (const id of ["form", "ask"]) if ($(id)) openDialog($(id));
+wireComposers();
+follow();
