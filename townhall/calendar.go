@@ -4,66 +4,122 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/rickar/cal/v2"
-	"github.com/rickar/cal/v2/de"
+	"time"
 )
 
-// Calendar knows the days off of an organisation.
+// Calendar knows a town's workdays: Monday to Friday, but for the holidays of
+// its Bundesland and the town's own days off.
 type Calendar struct {
-	holidays []*cal.Holiday
-	extra    []string
-	removed  []string
+	holidays       []holiday
+	extra, removed dayList
 }
 
-// stateHolidays are the lists of the sixteen states.
-var stateHolidays = map[string][]*cal.Holiday{
-	"BB": de.HolidaysBB, "BE": de.HolidaysBE, "BW": de.HolidaysBW, "BY": de.HolidaysBY, "HB": de.HolidaysHB, "HE": de.HolidaysHE,
-	"HH": de.HolidaysHH, "MV": de.HolidaysMV, "NI": de.HolidaysNI, "NW": de.HolidaysNW, "RP": de.HolidaysRP, "SH": de.HolidaysSH,
-	"SL": de.HolidaysSL, "SN": de.HolidaysSN, "ST": de.HolidaysST, "TH": de.HolidaysTH,
-}
+// maxDaysOff limits the town's own days off, so that a workday always comes.
+const maxDaysOff = 100
 
-// NewCalendar makes the calendar of a state with days off beside its holidays
-// ("12-24" every year, "2027-05-03" once) and holidays that do not count.
+// NewCalendar makes the calendar of a town in a Bundesland ("BW"). extra are
+// further days off, "12-24" every year or "2027-05-03" once; removed are days of
+// the same form on which this town works although the others would not. Days off
+// that depend on the municipality (Mariä Himmelfahrt in Bavaria, Augsburg's
+// Friedensfest, Fronleichnam in parts of Saxony and Thuringia) are extra days.
 func NewCalendar(state string, extra, removed []string) (*Calendar, error) {
-	list, ok := stateHolidays[state]
-	if !ok {
-		return nil, fmt.Errorf("%q is none of the sixteen states like BW", state)
+	if !slices.Contains(States(), state) {
+		return nil, fmt.Errorf("%q is no Bundesland; there are %s", state, strings.Join(States(), ", "))
 	}
-	return &Calendar{holidays: list, extra: extra, removed: removed}, nil
+	if len(extra) > maxDaysOff {
+		return nil, fmt.Errorf("%d extra days off, at most %d", len(extra), maxDaysOff)
+	}
+	c := &Calendar{holidays: holidaysOf(state)}
+	var err error
+	if c.extra, err = parseDays(extra); err != nil {
+		return nil, fmt.Errorf("extra day off: %w", err)
+	}
+	if c.removed, err = parseDays(removed); err != nil {
+		return nil, fmt.Errorf("removed day off: %w", err)
+	}
+	return c, nil
 }
 
-// Workday reports whether d is neither a weekend day nor a day off.
-func (c *Calendar) Workday(d Date) bool {
-	wd := d.Weekday()
-	if wd == 0 || wd == 6 {
-		return false
-	}
-	iso := d.String()
-	if slices.ContainsFunc(c.extra, func(e string) bool { return strings.HasSuffix(iso, e) }) {
-		return false
-	}
-	if slices.ContainsFunc(c.removed, func(e string) bool { return strings.HasSuffix(iso, e) }) {
-		return true
+// DayOff reports whether d is a holiday or one of the town's own days off, on
+// whatever weekday, and which: the name is a catalogue key below day_off.
+func (c *Calendar) DayOff(d Date) (name string, off bool) {
+	if c.removed.has(d) {
+		return "", false
 	}
 	for _, h := range c.holidays {
-		if actual, _ := h.Calc(d.Year); actual.Month() == d.Month && actual.Day() == d.Day {
-			return false
+		if h.on(d) {
+			return h.name, true
 		}
 	}
-	return true
+	if c.extra.has(d) {
+		return "organisation", true
+	}
+	return "", false
 }
 
-// AddWorkdays is the n-th working day after d (before it, if n is negative).
+// Workday reports whether the town hall works on d.
+func (c *Calendar) Workday(d Date) bool {
+	if w := d.Weekday(); w == time.Saturday || w == time.Sunday {
+		return false
+	}
+	_, off := c.DayOff(d)
+	return !off
+}
+
+// AddWorkdays is the n-th workday after d, for a negative n the n-th before it;
+// for 0 it is d, workday or not.
 func (c *Calendar) AddWorkdays(d Date, n int) Date {
 	step := 1
 	if n < 0 {
 		step, n = -1, -n
 	}
 	for n > 0 {
-		if d = d.AddDays(step); c.Workday(d) {
+		d = d.AddDays(step)
+		if c.Workday(d) {
 			n--
 		}
 	}
 	return d
+}
+
+// NextWorkday is d if it is a workday, and the first one after it otherwise.
+func (c *Calendar) NextWorkday(d Date) Date {
+	for !c.Workday(d) {
+		d = d.AddDays(1)
+	}
+	return d
+}
+
+// Workdays counts the workdays from one day until another, both included.
+func (c *Calendar) Workdays(from, until Date) int {
+	n := 0
+	for d := from; !until.Before(d); d = d.AddDays(1) {
+		if c.Workday(d) {
+			n++
+		}
+	}
+	return n
+}
+
+// dayList holds days as they were given: "12-24" or "2027-05-03".
+type dayList map[string]bool
+
+func parseDays(days []string) (dayList, error) {
+	list := dayList{}
+	for _, day := range days {
+		full := day
+		if len(day) == len("12-24") {
+			full = "2000-" + day // a leap year: 02-29 is a day, if rarely
+		}
+		if d, err := ParseDate(full); err != nil || d.IsZero() {
+			return nil, fmt.Errorf("%q is no day like 12-24 or 2027-05-03", day)
+		}
+		list[day] = true
+	}
+	return list, nil
+}
+
+func (l dayList) has(d Date) bool {
+	s := d.String()
+	return l[s] || len(s) > 5 && l[s[5:]]
 }
