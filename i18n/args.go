@@ -62,7 +62,7 @@ func (p *Printer) value(v any, rest Args) (text bot.Text, known bool) {
 	case Moment:
 		return bot.Text{{Spans: []bot.Span{{Text: p.DateTime(v.Time), Time: v.Time}}}}, true
 	case Mention:
-		return bot.Text{{Spans: []bot.Span{{Text: cleanLine(v.Name), Mention: cleanLine(v.ID)}}}}, true
+		return bot.Text{{Spans: []bot.Span{v.span()}}}, true
 	case Link:
 		return bot.Text{{Spans: []bot.Span{v.span()}}}, true
 	case Code:
@@ -86,6 +86,14 @@ func words(s string) bot.Text {
 		return nil
 	}
 	return bot.Words(s)
+}
+
+func (m Mention) span() bot.Span {
+	s := bot.Span{Text: cleanLine(m.Name), Mention: cleanLine(m.ID)}
+	if s.Text == "" {
+		s.Text = s.Mention
+	}
+	return s
 }
 
 func (l Link) span() bot.Span {

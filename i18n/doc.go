@@ -21,8 +21,8 @@
 //
 // Conventions that the tests hold every catalogue to:
 //   - all languages have the same keys, with the same placeholders;
-//   - "de" says du, "de-sie" says Sie, keys under channel. are posted for all to
-//     see and address nobody;
+//   - "de" says du, "de-sie" says Sie; keys under channel. are posted for all to
+//     see, address nobody and so read the same in both;
 //   - keys ending in .line are a message's first line, which push notifications
 //     carry past third parties: like labels they have no markup, and only
 //     placeholders for numbers, counts and dates, never for what people typed;

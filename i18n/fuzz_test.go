@@ -58,11 +58,33 @@ func FuzzPrinter(f *testing.F) {
 				t.Errorf("%s: a sentinel is left in %q", key, got.Plain())
 			}
 			checkHTML(t, got, want)
+			checkTyped(t, p, key, s)
 			if line := p.Line(key, Args{"Words": s}); strings.ContainsAny(line, "\r\n\x00") {
 				t.Errorf("%s: %q is more than one line", key, line)
 			}
 		}
 	})
+}
+
+// checkTyped says the words as a name, as code and in a list: each has the look
+// of its kind, and no other.
+func checkTyped(t *testing.T, p *Printer, key, s string) {
+	t.Helper()
+	if cleanLine(s) == "" {
+		return
+	}
+	for _, value := range []struct{ said, plain any }{
+		{Mention{ID: "u1", Name: s}, Mention{ID: "u1", Name: "x"}},
+		{Code(s), Code("x")},
+		{Link{URL: "https://x.example", Words: s}, Link{URL: "https://x.example", Words: "x"}},
+		{[]string{s, s, s}, []string{"x", "x", "x"}},
+	} {
+		got, want := p.Text(key, Args{"Words": value.said}), p.Text(key, Args{"Words": value.plain})
+		if diff := cmp.Diff(shape(want), shape(got)); diff != "" {
+			t.Errorf("%s: %#v made another text: %s", key, value.said, diff)
+		}
+		checkHTML(t, got, want)
+	}
 }
 
 // shape is a text without its words.

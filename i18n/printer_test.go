@@ -51,6 +51,8 @@ func TestText(t *testing.T) {
 			bot.Text{{Spans: spans{{Text: "Von "}, {Text: "Lotsin Bauen", Mention: "u1"}, {Text: "."}}}}},
 		{"a mention of nobody known", "who", Args{"Who": Mention{Name: "Lotsin Bauen"}},
 			bot.Text{{Spans: spans{{Text: "Von Lotsin Bauen."}}}}},
+		{"a mention of somebody without a name", "who", Args{"Who": Mention{ID: "u1", Name: "\x00"}},
+			bot.Text{{Spans: spans{{Text: "Von "}, {Text: "u1", Mention: "u1"}, {Text: "."}}}}},
 		{"a link", "who", Args{"Who": Link{URL: "https://a.example/", Words: "hier"}},
 			bot.Text{{Spans: spans{{Text: "Von "}, {Text: "hier", URL: "https://a.example/"}, {Text: "."}}}}},
 		{"an unsafe link", "who", Args{"Who": Link{URL: "javascript:alert(1)"}},
