@@ -147,6 +147,14 @@ func (r *Room) Has(seat string) bool {
 	return known || r.mayWalkIn(seat)
 }
 
+// HasChannel reports whether there is a channel with this id.
+func (r *Room) HasChannel(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, ok := r.channel(id)
+	return ok
+}
+
 // Channels are the channels this seat reads.
 func (r *Room) Channels(seat string) []Channel {
 	r.mu.Lock()
