@@ -2,6 +2,8 @@ package room_test
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 
 	"lotsenfunk/bot"
@@ -180,4 +182,31 @@ func TestHomeIsADirectMessage(t *testing.T) {
 		t.Errorf("home: %+v", ev)
 	}
 	same(t, "anna's messages", words(r, "anna", ""), []string{"Deins"})
+}
+
+// Whatever is typed arrives, as a command or as plain words, and nothing of
+// it is lost but the white space around a command's rest.
+func FuzzSay(f *testing.F) {
+	for _, text := range []string{"/idee neu", "/", "/ x", "//x", "/idee\u00a0x", "\t/idee\n\n", "Hallo", "", "/💡", "/\xff x"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		h := &recorder{}
+		r := open(t, nil, h)
+		must(t, r.Say(t.Context(), "anna", "", text))
+		ev := h.last(t)
+		switch ev.Kind {
+		case bot.KindMessage:
+			if ev.Text != text {
+				t.Errorf("%q arrived as %q", text, ev.Text)
+			}
+		case bot.KindCommand:
+			back := strings.Fields("/" + ev.Command + " " + ev.Text)
+			if ev.Command == "" || !slices.Equal(back, strings.Fields(text)) {
+				t.Errorf("%q arrived as %q and %q", text, ev.Command, ev.Text)
+			}
+		default:
+			t.Errorf("%q arrived as %s", text, ev.Kind)
+		}
+	})
 }
