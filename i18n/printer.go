@@ -241,3 +241,6 @@ func trim(spans []bot.Span) []bot.Span {
 	}
 	return spans
 }
+
+// Language is the language that the printer prints.
+func (p *Printer) Language() Language { return p.language }

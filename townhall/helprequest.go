@@ -30,3 +30,7 @@ type HelpRequest struct {
 	Article      bool // became an Anleitung
 	RequestedOn  Date
 }
+
+// HelpRequestStates are all states of a question, in the order people meet them.
+var HelpRequestStates = []HelpRequestState{HelpRequestNew, HelpRequestClaimed, HelpRequestWaiting, HelpRequestAnswered,
+	HelpRequestForwarded, HelpRequestClosed}

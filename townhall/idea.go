@@ -86,3 +86,17 @@ const (
 	MaxIdeaDescription = 3000
 	MaxSentence        = 1000 // a reason, a question, an answer, a comment
 )
+
+// IdeaView is an idea with the names that a reader sees beside it. Storage
+// loads it; cards show it.
+type IdeaView struct {
+	*Idea
+	AuthorName   string // "" if anonymous or from a citizen
+	OriginName   string // the display name of OriginAuthor
+	ContactName  string // of ForwardedTo
+	ProjectTitle string // of Project
+	MergedTitle  string // of MergedInto
+	ChannelName  string // of the channel where ideas are shown, "" if there is none
+	Viewer       *Person
+	Voted        bool // the viewer supports it
+}

@@ -74,8 +74,11 @@ func (i *Idea) NewComment(by *Person, text string, on Date) (Comment, []Notice, 
 	if err := checkLen("idea.no_text", "answer", text, MaxSentence); err != nil {
 		return Comment{}, nil, err
 	}
-	notice := Notice{Kind: "idea.comment", To: ToAuthor, Thing: Number(i.ID), Values: map[string]string{"by": string(by.ID), "text": text}}
-	return Comment{Idea: i.ID, Author: by.ID, Text: text, On: on}, []Notice{notice}, nil
+	values := map[string]string{"by": by.Display, "text": text}
+	return Comment{Idea: i.ID, Author: by.ID, Text: text, On: on}, []Notice{
+		{Kind: "idea.comment", To: ToAuthor, Thing: Number(i.ID), Values: values},
+		{Kind: "idea.comment", To: ToChannel, Thing: Number(i.ID), Values: values},
+	}, nil
 }
 
 // Review takes the idea into review.
@@ -238,6 +241,14 @@ func (i *Idea) Rate(by *Person, effort, benefit int) error {
 	}
 	if benefit > 0 {
 		i.Benefit = benefit
+	}
+	return nil
+}
+
+// CheckProject says whether a project can be made of the idea now.
+func (i *Idea) CheckProject() error {
+	if !slices.Contains(ideaTransition(IdeaStart).From, i.State) {
+		return i.wrongState()
 	}
 	return nil
 }

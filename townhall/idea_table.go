@@ -47,7 +47,7 @@ var IdeaTable = []IdeaTransition{
 	{IdeaFile, nil, IdeaSubmitted, VerbFile, "", nil},
 	{IdeaReview, []IdeaState{IdeaSubmitted, IdeaParked}, IdeaInReview, VerbReview, "not one's own idea", everybodyConcerned},
 	{IdeaAsk, []IdeaState{IdeaSubmitted, IdeaInReview}, IdeaQuestion, VerbReview, "not one's own idea; a question", everybodyConcerned},
-	{IdeaAnswer, []IdeaState{IdeaQuestion}, IdeaInReview, VerbOwn, "an answer", []Audience{ToReviewer, ToSupporters}},
+	{IdeaAnswer, []IdeaState{IdeaQuestion}, IdeaInReview, VerbOwn, "an answer", []Audience{ToReviewer, ToSupporters, ToChannel}},
 	{IdeaConsent, undecided, IdeaInReview, VerbReview, "anonymous, and the first of two people to accept it", []Audience{ToDeciders}},
 	{IdeaAccept, undecided, IdeaAccepted, VerbReview, "not one's own idea; an anonymous one has been accepted by somebody else before", everybodyConcerned},
 	{IdeaDecline, undecided, IdeaDeclined, VerbReview, "not one's own idea; a reason", everybodyConcerned},
@@ -108,3 +108,6 @@ func (i *Idea) wrongState() error {
 	}
 	return Errf(Conflict, "idea.wrong_state", "Number", i.ID, "State", i.State)
 }
+
+// Undecided are the states in which nobody has decided yet.
+func Undecided() []IdeaState { return slices.Clone(undecided) }

@@ -20,4 +20,5 @@ const (
 	ToReviewer   Audience = "reviewer"   // who took the idea into review; the coordinators if nobody has
 	ToDeciders   Audience = "deciders"   // coordinators and leadership who have not yet consented
 	ToPerson     Audience = "person"     // the one named
+	ToChannel    Audience = "channel"    // everybody, in the thread of the card in its channel
 )

@@ -72,3 +72,10 @@ type Channel struct {
 	Tenant   string
 	Remote   string // the platform's channel id
 }
+
+// How long people wait at most, in working days, unless the town sets it
+// otherwise.
+const (
+	DefaultAnswerWithin = 5
+	DefaultDecideWithin = 30
+)

@@ -56,3 +56,22 @@ type Identity struct {
 	User     string // the platform's user id
 	Person   PersonID
 }
+
+// SetRole gives p a role or takes it. Everybody stays staff, and the last admin
+// of the people stays one: somebody must be able to give the role again.
+func SetRole(people []*Person, p *Person, r Role, give bool) error {
+	has := slices.Contains(p.Roles, r)
+	switch {
+	case r == RoleStaff:
+		return Errf(Invalid, "roles.staff", "Field", "role")
+	case give && !has:
+		p.Roles = append(p.Roles, r)
+	case !give && has:
+		others := slices.ContainsFunc(people, func(o *Person) bool { return o.ID != p.ID && o.Is(RoleAdmin) })
+		if r == RoleAdmin && !others {
+			return Errf(Conflict, "roles.last_admin", "Field", "role")
+		}
+		p.Roles = slices.DeleteFunc(p.Roles, func(have Role) bool { return have == r })
+	}
+	return nil
+}

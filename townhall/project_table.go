@@ -83,3 +83,16 @@ func (p *Project) Step(a ProjectAction, by *Person, reason string) error {
 	p.State, p.Reason = t.To, reason
 	return nil
 }
+
+// Told are the notices to those who are named in a new project.
+func (p *Project) Told() []Notice {
+	var notices []Notice
+	values := map[string]string{"project": itoa(Number(p.ID)), "title": p.Title}
+	if p.Lead != "" {
+		notices = append(notices, Notice{Kind: "project.lead", To: ToPerson, Person: p.Lead, Thing: Number(p.ID), Values: values})
+	}
+	if p.Sponsor != "" && p.Sponsor != p.Lead {
+		notices = append(notices, Notice{Kind: "project.sponsor", To: ToPerson, Person: p.Sponsor, Thing: Number(p.ID), Values: values})
+	}
+	return notices
+}

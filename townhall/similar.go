@@ -17,6 +17,7 @@ type Similar struct {
 	ID    IdeaID
 	Title string
 	State IdeaState
+	Votes int
 	Terms []string // of its title, as Terms gives them
 	Score float64  // 0 to 1, set by RankSimilar
 }

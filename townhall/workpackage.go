@@ -25,3 +25,7 @@ type WorkPackage struct {
 	Waits     string // what it waits for, while State is WorkPackageBlocked
 	Due       Date
 }
+
+// WorkPackageStates are all states of a work package, in the order people meet
+// them.
+var WorkPackageStates = []WorkPackageState{WorkPackageOpen, WorkPackageClaimed, WorkPackageBlocked, WorkPackageDone, WorkPackageDropped}

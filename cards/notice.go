@@ -1,0 +1,109 @@
+package cards
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/i18n"
+	"lotsenfunk/townhall"
+)
+
+// Told is a notice about to be said, with what it is about as it stands now.
+type Told struct {
+	Kind   string            // "idea.accept"
+	To     townhall.Audience // in which quality the receiver hears it
+	Number townhall.Number
+	Idea   *townhall.IdeaView // as the receiver sees it; nil if it is about no idea
+	Values map[string]string
+}
+
+// LateKind is the kind of a notice that brings an answer which came too late to
+// be given at once; its value "message" is the message.
+const LateKind = "late"
+
+// CardKind is the kind of a notice that refreshes an idea's card in its channel.
+const CardKind = "idea.card"
+
+// LateMessage packs a late answer into the value "message" of its notice.
+func LateMessage(m bot.Message) (string, error) {
+	b, err := json.Marshal(m)
+	return string(b), err
+}
+
+// Notice makes the message of a notice. What is said to a channel is
+// impersonal; a kind may have words of its own for one audience.
+func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
+	switch {
+	case t.Kind == LateKind:
+		var m bot.Message
+		err := json.Unmarshal([]byte(t.Values["message"]), &m)
+		return m, err
+	case t.Kind == CardKind && t.Idea != nil:
+		return IdeaInChannel(p, *t.Idea), nil
+	}
+	key := "notice." + t.Kind
+	if t.To == townhall.ToChannel {
+		key = "channel." + t.Kind
+	} else if own := key + "." + string(t.To); p.Has(own + ".line") {
+		key = own
+	}
+	if !p.Has(key + ".line") {
+		return bot.Message{}, fmt.Errorf("no words for the notice %s to %s", t.Kind, t.To)
+	}
+	return Say(p, key, noticeArgs(t), noticeButtons(p, t)), nil
+}
+
+// noticeArgs are the values of the notice and what its idea adds.
+func noticeArgs(t Told) i18n.Args {
+	args := i18n.Args{"Number": t.Number}
+	if t.Idea != nil {
+		args = ideaArgs(*t.Idea)
+	}
+	for name, v := range t.Values {
+		switch name {
+		case "until":
+			if d, err := townhall.ParseDate(v); err == nil {
+				args["Until"] = Day(d)
+			}
+		case "into", "project":
+			n, _ := strconv.ParseInt(v, 10, 64)
+			args[map[string]string{"into": "Other", "project": "Project"}[name]] = n
+		case "role":
+			args["Role"] = i18n.Key("role." + v)
+		default:
+			args[argNames[name]] = v
+		}
+	}
+	return args
+}
+
+// argNames are the placeholders for the values of notices.
+var argNames = map[string]string{
+	"question": "Question", "answer": "Answer", "reason": "Reason", "contact": "Contact",
+	"title": "OtherTitle", "by": "By", "text": "Text",
+}
+
+// noticeButtons are the next steps that a notice offers, at most four.
+func noticeButtons(p *i18n.Printer, t Told) bot.Row {
+	switch {
+	case t.To == townhall.ToChannel:
+		return nil
+	case t.Kind == "idea.name_you":
+		return bot.Row{button(p, "idea.name_me", t.Number), button(p, "idea.leave_me_out", t.Number), button(p, "idea.show", t.Number)}
+	case t.Kind == "project.lead" || t.Kind == "project.sponsor":
+		return bot.Row{bot.Button("idea.show", Num(t.Number), p.Line("button.project.show", nil))}
+	case t.Idea == nil:
+		return nil
+	case t.To == townhall.ToReviewer || t.To == townhall.ToDeciders:
+		first, more := ideaButtons(p, *t.Idea)
+		if len(more) > 0 {
+			first = append(first, button(p, "idea.more", t.Number))
+		}
+		return first
+	case t.Idea.Can(townhall.IdeaAnswer, t.Idea.Viewer):
+		return bot.Row{primary(button(p, "idea.answer", t.Number)), button(p, "idea.show", t.Number)}
+	}
+	return bot.Row{button(p, "idea.show", t.Number)}
+}

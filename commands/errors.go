@@ -1,0 +1,175 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/cards"
+	"lotsenfunk/i18n"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+// errAlreadyDone: this delivery or form has had its effect before.
+var errAlreadyDone = errors.New("already done")
+
+// failure turns a script's error into the person's words: what happened, what
+// to do next, and what they typed.
+func (c *Call) failure(err error) bot.Reply {
+	if errors.Is(err, errAlreadyDone) {
+		return bot.Nothing()
+	}
+	var e *townhall.Error
+	if !errors.As(err, &e) || e.Code == townhall.Internal {
+		return c.failed(err, nil)
+	}
+	args := cards.Args(e.Args)
+	if c.Event.Kind == bot.KindSubmit {
+		field, _ := e.Args["Field"].(string)
+		if _, shown := c.Event.Values[field]; !shown {
+			field = ""
+		}
+		return bot.FieldErrors(map[string]string{field: cards.Say(c.P, e.Key, args).Plain()})
+	}
+	m := cards.Say(c.P, e.Key, args)
+	rows, err := c.wayOut(e)
+	if err != nil {
+		return c.failed(err, nil)
+	}
+	m.Rows = append(m.Rows, rows...)
+	return c.handBack(m)
+}
+
+// failed answers an error of ours: the operators get its cause under an id, and
+// the person gets the id.
+func (c *Call) failed(err error, panicked any) bot.Reply {
+	id := token()[:8]
+	c.log().Error("internal error", "id", id, "error", err, "panic", panicked)
+	if c.Event.Kind == bot.KindSubmit {
+		return bot.FieldErrors(map[string]string{"": cards.Say(c.P, "error.internal", i18n.Args{"Id": i18n.Code(id)}).Plain()})
+	}
+	return c.handBack(cards.Say(c.P, "error.internal", i18n.Args{"Id": i18n.Code(id)}))
+}
+
+// handBack answers with m and, below it, what the person had typed, so that an
+// error never costs them their words.
+func (c *Call) handBack(m bot.Message) bot.Reply {
+	reply := c.answer(m)
+	if typed := c.typed(); typed != "" {
+		m.Text = m.Text.Append(c.P.Text("error.your_text", i18n.Args{"Text": typed}))
+		reply = c.answer(m)
+	}
+	// What was typed may be meant to stay without a name.
+	reply.OffRecord = c.Event.Kind == bot.KindCommand
+	return reply
+}
+
+// typed is what the person typed, as they typed it.
+func (c *Call) typed() string {
+	switch c.Event.Kind {
+	case bot.KindCommand:
+		return c.Event.Text
+	case bot.KindReply:
+		return c.Event.Text
+	}
+	return ""
+}
+
+// wayOut offers the next step out of an error.
+func (c *Call) wayOut(e *townhall.Error) ([]bot.Row, error) {
+	var row bot.Row
+	switch e.Key {
+	case "idea.unknown", "number.unknown":
+		if n, ok := e.Args["Number"]; ok {
+			near, err := c.nearNumber(fmt.Sprint(n))
+			if err != nil {
+				return nil, err
+			}
+			if near != 0 {
+				label := c.P.Line("button.idea.show_near", i18n.Args{"Number": near})
+				row = append(row, bot.Button("idea.show", cards.Num(near), label))
+			}
+		}
+		row = append(row, c.button("idea.search", ""))
+	case "idea.is_merged":
+		if into, ok := e.Args["Other"].(townhall.IdeaID); ok {
+			label := c.P.Line("button.idea.show_near", i18n.Args{"Number": into})
+			row = append(row, bot.Button("idea.show", cards.Num(into), label))
+		}
+	}
+	if c.row.Sentence && c.Event.Kind == bot.KindCommand && len(c.Args.Text)+len(c.Args.To) > 0 {
+		draft, err := c.keepDraft(c.Event.Text)
+		if err != nil {
+			return nil, err
+		}
+		row = append(row, bot.Button("idea.file_draft", draft, c.P.Line("button.idea.file_as_idea", nil)))
+	}
+	if len(row) == 0 {
+		return nil, nil
+	}
+	return []bot.Row{row}, nil
+}
+
+// nearNumber finds an idea whose number is one slip away from what was typed.
+func (c *Call) nearNumber(typed string) (near townhall.IdeaID, err error) {
+	err = c.View(func(tx *storage.Tx) error {
+		for _, n := range numbersNear(typed) {
+			kind, ok, err := tx.Lookup(n)
+			if err != nil {
+				return err
+			}
+			if ok && kind == townhall.KindIdea {
+				near = townhall.IdeaID(n)
+				return nil
+			}
+		}
+		return nil
+	})
+	return near, err
+}
+
+// numbersNear are the numbers that come from typed by leaving out one digit, by
+// swapping two, or by changing one, in this order.
+func numbersNear(typed string) []townhall.Number {
+	var all []townhall.Number
+	add := func(s string) {
+		if n, ok := parseNumber(s); ok && s != typed {
+			all = append(all, n)
+		}
+	}
+	for i := range typed {
+		add(typed[:i] + typed[i+1:])
+	}
+	for i := 0; i+1 < len(typed); i++ {
+		add(typed[:i] + typed[i+1:i+2] + typed[i:i+1] + typed[i+2:])
+	}
+	for i := range typed {
+		for d := '0'; d <= '9'; d++ {
+			add(typed[:i] + string(d) + typed[i+1:])
+		}
+	}
+	return all
+}
+
+// tellLate sends an answer that came after the deadline as a notice. An answer
+// off the record is not kept anywhere, so it cannot be sent later: the person
+// is told to ask again.
+func (r *Router) tellLate(c *Call, reply bot.Reply) error {
+	m := reply.Private
+	if m == nil {
+		m = reply.Replace
+	}
+	if m == nil || reply.OffRecord {
+		return nil
+	}
+	return r.store.Update(context.WithoutCancel(c.Ctx), c.Org.ID, func(tx *storage.Tx) error {
+		packed, err := cards.LateMessage(*m)
+		if err != nil {
+			return err
+		}
+		late := townhall.Notice{Kind: cards.LateKind, Values: map[string]string{"message": packed}}
+		return tx.TellPerson(c.Person.ID, late, token(), c.Now, c.Today)
+	})
+}

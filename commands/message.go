@@ -1,0 +1,225 @@
+package commands
+
+import (
+	"strings"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/cards"
+	"lotsenfunk/i18n"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+// directMessage answers plain words said to the bot: it offers to file them. A
+// name cannot be hidden here any more, since the chat keeps the message; the
+// offer says so.
+func directMessage(c *Call) (bot.Reply, error) {
+	text := strings.TrimSpace(c.Event.Text)
+	switch fold(strings.Trim(text, " !?.")) {
+	case "", "hilfe", "help", "hallo", "hello", "hi", "moin":
+		return c.router.do(c, "lotsenfunk.help", Args{})
+	}
+	return c.offerToFile(draft{Title: text, Sentence: true, Named: true}, "message.offer", i18n.Args{"Text": text})
+}
+
+// offerToFile keeps a draft and offers to file it.
+func (c *Call) offerToFile(d draft, key string, args i18n.Args) (bot.Reply, error) {
+	var id string
+	err := c.Update(func(tx *storage.Tx) (err error) {
+		id, err = d.keep(tx, c.Today)
+		return err
+	})
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	return c.say(key, args, bot.Row{
+		bot.Primary("idea.file_draft", id, c.P.Line("button.idea.file_as_idea", nil)),
+		bot.Button("idea.edit_draft", id, c.P.Line("button.idea.edit_draft", nil)),
+		bot.Button("idea.drop_draft", id, c.P.Line("button.idea.drop_draft", nil)),
+	}), nil
+}
+
+// threadReply answers plain words in a thread of the bot's. Below the card in
+// the channel everybody reads them already: they become a comment. In a direct
+// message they answer the open question, or the person is asked whether they
+// are meant for everybody.
+func threadReply(c *Call) (bot.Reply, error) {
+	var view townhall.IdeaView
+	found := false
+	err := c.View(func(tx *storage.Tx) error {
+		var err error
+		view, found, err = c.ideaAt(tx, c.Event.Thread)
+		return err
+	})
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	if !found {
+		if c.Event.Where.Direct {
+			return directMessage(c)
+		}
+		return bot.Nothing(), nil
+	}
+	c.Args.Number = townhall.Number(view.ID)
+	text := strings.TrimSpace(c.Event.Text)
+	switch {
+	case !c.Event.Where.Direct:
+		return c.noteReply(view.ID, text)
+	case view.Can(townhall.IdeaAnswer, c.Person):
+		return c.answerIdea(text)
+	}
+	return c.offerComment(view.ID, text)
+}
+
+// ideaAt is the idea that a message of the bot's shows, as the person sees it.
+func (c *Call) ideaAt(tx *storage.Tx, at bot.Ref) (view townhall.IdeaView, found bool, err error) {
+	posting, ok, err := tx.PostingAt(at)
+	if err != nil || !ok {
+		return view, false, err
+	}
+	kind, ok, err := tx.Lookup(posting.Thing)
+	if err != nil || !ok || kind != townhall.KindIdea {
+		return view, false, err
+	}
+	view, err = c.view(tx, townhall.IdeaID(posting.Thing))
+	return view, err == nil, err
+}
+
+// noteReply keeps a reply below the card as a comment. It stands in the channel
+// already, so nothing is said there again.
+func (c *Call) noteReply(id townhall.IdeaID, text string) (bot.Reply, error) {
+	err := c.Update(func(tx *storage.Tx) error {
+		idea, err := tx.Idea(id)
+		if err != nil {
+			return err
+		}
+		comment, notices, err := idea.NewComment(c.Person, text, c.Today)
+		if err != nil {
+			return err
+		}
+		if err := tx.AddComment(&comment); err != nil {
+			return err
+		}
+		return c.record(tx, idea, "comment", nil, notices[:1]) // the author; not the thread
+	})
+	return bot.Nothing(), err
+}
+
+// offerComment asks whether words from a direct message are meant for everybody.
+func (c *Call) offerComment(id townhall.IdeaID, text string) (bot.Reply, error) {
+	var kept string
+	err := c.Update(func(tx *storage.Tx) (err error) {
+		kept, err = draft{Title: text, Sentence: true, Named: true}.keep(tx, c.Today)
+		return err
+	})
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	return c.say("message.offer_comment", i18n.Args{"Number": id, "Text": text}, bot.Row{
+		bot.Button("idea.comment_draft", cards.Num(id)+" "+kept, c.P.Line("button.idea.comment_draft", nil)),
+		bot.Button("idea.file_draft", kept, c.P.Line("button.idea.file_as_idea", nil)),
+		bot.Button("idea.drop_draft", kept, c.P.Line("button.idea.drop_draft", nil)),
+	}), nil
+}
+
+// ideaCommentDraft comments with words that waited for a click.
+func ideaCommentDraft(c *Call) (reply bot.Reply, err error) {
+	var text string
+	err = c.View(func(tx *storage.Tx) error {
+		d, err := readDraft(tx, c.Args.Text)
+		text = d.Title
+		return err
+	})
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	return c.comment(text)
+}
+
+// ideaFromMessage offers, to whoever put a 💡 on a message, to file it as an
+// idea; on the card of an idea it offers to support that one. Never from a
+// private channel or a direct message.
+func ideaFromMessage(c *Call) (bot.Reply, error) {
+	q := c.Event.Quote
+	if q == nil {
+		return bot.Nothing(), nil
+	}
+	if q.Mine {
+		return c.lampOnCard()
+	}
+	text := strings.TrimSpace(q.Text)
+	if c.Event.Where.Private || c.Event.Where.Direct || text == "" || q.Author.Bot {
+		return bot.Nothing(), nil
+	}
+	d := draft{Title: text, Sentence: true, Named: true, Origin: q.Permalink}
+	key := "message.lamp_own"
+	if q.Author.ID != c.Event.Who.ID {
+		d.OriginUser = strings.Join([]string{q.Author.Tenant.Platform, q.Author.Tenant.ID, q.Author.ID}, " ")
+		key = "message.lamp"
+	}
+	args := i18n.Args{"Text": text, "Link": i18n.Link{URL: q.Permalink, Words: c.P.Line("message.link_words", nil)}}
+	return c.offerToFile(d, key, args)
+}
+
+// lampOnCard offers to support the idea on whose card the lamp was put.
+func (c *Call) lampOnCard() (bot.Reply, error) {
+	var reply bot.Reply
+	err := c.View(func(tx *storage.Tx) error {
+		v, found, err := c.ideaAt(tx, c.Event.Source)
+		if err != nil || !found {
+			return err
+		}
+		if v.CheckVote(c.Person) != nil || v.Voted {
+			reply = c.answer(cards.Idea(c.P, v))
+			return nil
+		}
+		reply = c.say("message.lamp_on_idea", i18n.Args{"Number": v.ID}, bot.Row{
+			c.button("idea.vote", cards.Num(v.ID)), c.button("idea.comment", cards.Num(v.ID))})
+		return nil
+	})
+	return reply, err
+}
+
+// askOriginAuthor asks whoever wrote the message that an idea was made of
+// whether they want to be named.
+func (c *Call) askOriginAuthor(tx *storage.Tx, idea *townhall.Idea, d draft) error {
+	parts := strings.SplitN(d.OriginUser, " ", 3)
+	if len(parts) != 3 {
+		return nil
+	}
+	author, ok, err := tx.PersonOf(townhall.Identity{Platform: parts[0], Tenant: parts[1], User: parts[2]})
+	if err != nil || !ok {
+		return err
+	}
+	notice := townhall.Notice{Kind: "idea.name_you", Thing: townhall.Number(idea.ID), Values: map[string]string{"by": c.Person.Display}}
+	return tx.TellPerson(author, notice, "", c.Now, c.Today)
+}
+
+// ideaNameMe: the author of the message agrees to be named.
+func ideaNameMe(c *Call) (reply bot.Reply, err error) {
+	err = c.Update(func(tx *storage.Tx) error {
+		idea, err := tx.Idea(townhall.IdeaID(c.Args.Number))
+		if err != nil {
+			return err
+		}
+		asked, err := tx.WasTold(c.Person.ID, "idea.name_you", c.Args.Number, "")
+		if err != nil {
+			return err
+		}
+		if !asked {
+			return townhall.Errf(townhall.Forbidden, "may.nobody")
+		}
+		idea.OriginAuthor = c.Person.ID
+		if err := tx.SaveIdea(idea); err != nil {
+			return err
+		}
+		reply = c.say("idea.named_you", i18n.Args{"Number": idea.ID})
+		return tx.RefreshIdea(idea, c.Now, c.Today)
+	})
+	return reply, err
+}
+
+// ideaLeaveMeOut: they do not; nothing is kept.
+func ideaLeaveMeOut(c *Call) (bot.Reply, error) {
+	return c.say("idea.left_you_out", i18n.Args{"Number": c.Args.Number}), nil
+}

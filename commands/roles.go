@@ -1,0 +1,171 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/i18n"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+// roles lists who has which role, or changes one: "geben PERSON ROLLE", "nehmen
+// PERSON ROLLE".
+func roles(c *Call) (bot.Reply, error) {
+	if err := townhall.May(c.Person, townhall.VerbSetRoles, nil); err != nil {
+		return bot.Nothing(), err
+	}
+	verb, rest := cutWord(c.Args.Text)
+	switch fold(verb) {
+	case "":
+		return c.rolesCard()
+	case "geben", "give", "nehmen", "take":
+		give := fold(verb) == "geben" || fold(verb) == "give"
+		if rest == "" {
+			return c.rolesForm(give)
+		}
+		words := strings.Fields(rest)
+		last := len(words) - 1
+		return c.setRole(strings.Join(words[:last], " "), words[last], give)
+	}
+	return bot.Nothing(), townhall.Errf(townhall.Invalid, "roles.usage")
+}
+
+func (c *Call) rolesCard() (bot.Reply, error) {
+	var people []*townhall.Person
+	err := c.View(func(tx *storage.Tx) (err error) {
+		people, err = tx.People()
+		return err
+	})
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	reply := c.say("roles.card", nil, bot.Row{
+		bot.Button("lotsenfunk.roles", "geben", c.P.Line("button.roles.give", nil)),
+		bot.Button("lotsenfunk.roles", "nehmen", c.P.Line("button.roles.take", nil))})
+	m := reply.Private
+	if m == nil {
+		m = reply.Replace
+	}
+	var items [][]bot.Span
+	for _, role := range townhall.Roles[1:] {
+		var names []string
+		for _, p := range people {
+			if p.Is(role) {
+				names = append(names, p.Display)
+			}
+		}
+		key := "roles.item"
+		if len(names) == 0 {
+			key = "roles.item_nobody"
+		}
+		items = append(items, c.P.Text(key, i18n.Args{"Role": i18n.Key("role." + string(role)), "Names": names})[0].Spans)
+	}
+	m.Text = m.Text.Append(bot.Text{{Items: items}})
+	return reply, nil
+}
+
+func (c *Call) rolesForm(give bool) (bot.Reply, error) {
+	person, role := c.field(bot.FieldSelect, "person", 0), c.field(bot.FieldSelect, "role", 0)
+	err := c.View(func(tx *storage.Tx) error {
+		people, err := tx.People()
+		for _, p := range people {
+			if !p.Gone {
+				person.Options = append(person.Options, bot.Option{Value: string(p.ID), Label: p.Display})
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	for _, r := range townhall.Roles[1:] {
+		role.Options = append(role.Options, bot.Option{Value: string(r), Label: c.P.Line("role."+string(r), nil)})
+	}
+	key, state := "roles.take", State{}
+	if give {
+		key, state.Code = "roles.give", "give"
+	}
+	return c.form("lotsenfunk.roles", key, state, c.P.Text("roles.form_intro", nil), person, role), nil
+}
+
+func rolesForm(c *Call) (bot.Reply, error) {
+	return c.setRole(c.value("person"), c.value("role"), c.State.Code == "give")
+}
+
+// setRole gives or takes a role. The last admin stays one.
+func (c *Call) setRole(who, what string, give bool) (reply bot.Reply, err error) {
+	if err := townhall.May(c.Person, townhall.VerbSetRoles, nil); err != nil {
+		return bot.Nothing(), err
+	}
+	role, ok := c.roleNamed(what)
+	if !ok {
+		return bot.Nothing(), townhall.Errf(townhall.Invalid, "roles.unknown_role", "Text", what, "Field", "role")
+	}
+	err = c.Update(func(tx *storage.Tx) error {
+		people, err := tx.People()
+		if err != nil {
+			return err
+		}
+		p, err := personNamed(people, who)
+		if err != nil {
+			return err
+		}
+		if err := townhall.SetRole(people, p, role, give); err != nil {
+			return err
+		}
+		if err := tx.SavePerson(p); err != nil {
+			return err
+		}
+		action := "role.take"
+		key := "roles.taken"
+		if give {
+			action, key = "role.give", "roles.given"
+		}
+		args := i18n.Args{"Person": p.Display, "Role": i18n.Key("role." + string(role))}
+		reply = c.say(key, args)
+		event := &storage.Event{Action: action, Actor: c.Person.ID, At: c.Now, On: c.Today, Data: map[string]string{"person": string(p.ID), "role": string(role)}}
+		if err := tx.AppendEvent(event); err != nil || p.ID == c.Person.ID {
+			return err
+		}
+		return tx.TellPerson(p.ID, townhall.Notice{Kind: action, Values: map[string]string{"role": string(role)}}, event.Key(), c.Now, c.Today)
+	})
+	return reply, err
+}
+
+// roleNamed finds a role by its English name or by its name in the catalogue.
+func (c *Call) roleNamed(typed string) (townhall.Role, bool) {
+	typed = fold(strings.TrimSpace(typed))
+	at := slices.IndexFunc(townhall.Roles[1:], func(r townhall.Role) bool {
+		return typed == string(r) || typed == fold(c.P.Line("role."+string(r), nil)) || slices.Contains(roleWords[r], typed)
+	})
+	if at < 0 {
+		return "", false
+	}
+	return townhall.Roles[1:][at], true
+}
+
+// roleWords are what people type for a role.
+var roleWords = map[townhall.Role][]string{
+	townhall.RoleLotse:       {"lotse", "lotsin"},
+	townhall.RoleCoordinator: {"koordination", "koordinator", "koordinatorin"},
+	townhall.RoleTeamLead:    {"teamleitung", "leitung", "amtsleitung"},
+	townhall.RoleLeadership:  {"verwaltungsspitze", "spitze"},
+	townhall.RoleAdmin:       {"admin", "administration"},
+}
+
+// personNamed finds a person by id, by mention or by display name.
+func personNamed(people []*townhall.Person, typed string) (*townhall.Person, error) {
+	typed = fold(strings.TrimPrefix(strings.TrimSpace(typed), "@"))
+	var found []*townhall.Person
+	for _, p := range people {
+		if fold(string(p.ID)) == typed || fold(p.Display) == typed {
+			found = append(found, p)
+		}
+	}
+	if len(found) != 1 {
+		return nil, townhall.Errf(townhall.NotFound, "person.unknown", "Text", typed, "Field", "person")
+	}
+	return found[0], nil
+}

@@ -1,0 +1,197 @@
+package commands
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/cards"
+	"lotsenfunk/i18n"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+// Deadline is how long an answer may take on any platform; what comes later is
+// sent as a notice. Slack wants an answer within 3 s.
+const Deadline = 2500 * time.Millisecond
+
+// Router answers the events of all platforms.
+type Router struct {
+	store      *storage.Store
+	catalogues *i18n.Catalogues
+	now        func() time.Time
+	log        *slog.Logger
+	rows       []Row
+	byAction   map[string]*Row
+	deadline   time.Duration
+}
+
+// NewRouter makes the router over the command table. now is the program's
+// clock.
+func NewRouter(store *storage.Store, catalogues *i18n.Catalogues, now func() time.Time, log *slog.Logger) (*Router, error) {
+	r := &Router{store: store, catalogues: catalogues, now: now, log: log, rows: Rows(), deadline: Deadline}
+	var err error
+	r.byAction, err = index(r.rows)
+	return r, err
+}
+
+// Handle answers one event.
+func (r *Router) Handle(ctx context.Context, ev bot.Event) bot.Reply {
+	if ev.Who.Bot || ev.Kind == bot.KindLifecycle || ev.Kind == bot.KindUnreaction {
+		return bot.Nothing()
+	}
+	c, reply, err := r.call(ctx, ev)
+	if c == nil {
+		if err != nil {
+			r.log.Error("cannot tell who asks", "platform", ev.Who.Tenant.Platform, "tenant", ev.Who.Tenant.ID, "error", err)
+		}
+		return reply
+	}
+	reply, late := r.inTime(c)
+	if late {
+		return c.say("error.late", nil)
+	}
+	return reply
+}
+
+// inTime runs the call and waits for it until the deadline. What comes later is
+// told by a notice. An answer that is kept nowhere cannot come later: there the
+// deadline ends the transaction, and nothing has happened.
+func (r *Router) inTime(c *Call) (reply bot.Reply, late bool) {
+	if row := r.rowOf(c.Event); row != nil && row.AtOnce {
+		ctx, cancel := context.WithTimeout(c.Ctx, r.deadline)
+		defer cancel()
+		c.Ctx = ctx
+		return r.run(c), false
+	}
+	// The script outlives the request it came with: it must not be cut off
+	// between its commit and its answer.
+	c.Ctx = context.WithoutCancel(c.Ctx)
+	done := make(chan bot.Reply, 1)
+	go func() { done <- r.run(c) }()
+	timer := time.NewTimer(r.deadline)
+	defer timer.Stop()
+	select {
+	case reply = <-done:
+		return reply, false
+	case <-timer.C:
+	}
+	go func() {
+		if err := r.tellLate(c, <-done); err != nil {
+			c.log().Error("a late answer is lost", "error", err)
+		}
+	}()
+	return bot.Reply{}, true
+}
+
+// rowOf is the row of a button, select or form; a command's row is found only
+// by reading it, and commands may all file an idea: the row for that.
+func (r *Router) rowOf(ev bot.Event) *Row {
+	if ev.Kind == bot.KindCommand {
+		return r.byAction["idea.file"]
+	}
+	return r.byAction[ev.Action]
+}
+
+// run finds the row, runs its script and turns an error into words.
+func (r *Router) run(c *Call) (reply bot.Reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			reply = c.failed(errors.New("panic"), p)
+		}
+	}()
+	reply, err := r.dispatch(c)
+	if err == nil {
+		return reply
+	}
+	return c.failure(err)
+}
+
+// call finds out who is asking: the organisation of the tenant, and the person
+// of the account, who comes into being on first contact. A nil Call with a
+// reply is a polite refusal.
+func (r *Router) call(ctx context.Context, ev bot.Event) (*Call, bot.Reply, error) {
+	caller, err := r.store.Who(ctx, ev.Who)
+	if err != nil {
+		return nil, bot.Nothing(), err
+	}
+	if caller.Org == nil {
+		return nil, bot.Nothing(), nil
+	}
+	c := &Call{Ctx: ctx, Event: ev, Org: caller.Org, Person: caller.Person, Now: r.now(), router: r, row: &Row{}}
+	c.Today = townhall.DateOf(c.Now, caller.Org.Location())
+	if ev.Who.Guest {
+		c.P = r.printer(c, &townhall.Person{Language: languageOf(ev.Who.Language)})
+		return nil, bot.Private(cards.Say(c.P, "error.guest", i18n.Args{"Town": caller.Org.Name})), nil
+	}
+	if c.Person == nil {
+		if c.Person, err = r.welcome(c); err != nil {
+			return nil, bot.Nothing(), err
+		}
+	}
+	c.P, c.By = r.printer(c, c.Person), c.Person
+	if c.Person.Gone {
+		return nil, bot.Private(cards.Say(c.P, "error.gone", nil)), nil
+	}
+	return c, bot.Reply{}, nil
+}
+
+// welcome makes a person of an account on first contact. It is a transaction of
+// its own and leaves neither an event nor a time: an anonymous filing that
+// follows must not be joinable with the arrival of its author.
+func (r *Router) welcome(c *Call) (*townhall.Person, error) {
+	who := c.Event.Who
+	p := &townhall.Person{ID: townhall.PersonID("p-" + token()[:12]), Display: who.Name, Language: languageOf(who.Language)}
+	if p.Display == "" {
+		p.Display = who.ID
+	}
+	err := r.store.Update(c.Ctx, c.Org.ID, func(tx *storage.Tx) error {
+		if err := tx.CreatePerson(p); err != nil {
+			return err
+		}
+		return tx.SaveIdentity(townhall.Identity{Platform: who.Tenant.Platform, Tenant: who.Tenant.ID, User: who.ID, Person: p.ID})
+	})
+	if err == nil {
+		return p, nil
+	}
+	// Somebody's two first messages at once: the other one was faster.
+	if again, err2 := r.store.Who(c.Ctx, who); err2 == nil && again.Person != nil {
+		return again.Person, nil
+	}
+	return nil, err
+}
+
+// printer prints for p: their own language and address, or the town's.
+func (r *Router) printer(c *Call, p *townhall.Person) *i18n.Printer {
+	language, address, zone := c.Org.Language, c.Org.Address, c.Org.Location()
+	if p.Language != "" {
+		language = p.Language
+	}
+	if p.Address != "" {
+		address = p.Address
+	}
+	return r.catalogues.Printer(i18n.Pick(language, address), zone).At(c.Now)
+}
+
+// languageOf maps a platform's locale to a language of ours: "en", or "" for
+// the town's own.
+func languageOf(locale string) string {
+	if strings.HasPrefix(strings.ToLower(locale), "en") {
+		return "en"
+	}
+	return ""
+}
+
+// hash is how an id of an interaction is remembered: without the organisation's
+// secret nothing can be looked up by it.
+func (r *Router) hash(org *townhall.Organisation, id string) string {
+	mac := hmac.New(sha256.New, org.ReceiptSecret)
+	mac.Write([]byte(id))
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}

@@ -1,0 +1,21 @@
+package storage
+
+import "database/sql"
+
+// dialect is what differs between the databases.
+type dialect struct {
+	// snapshot is how a transaction that only reads begins.
+	snapshot *sql.TxOptions
+	// lockRow ends a select of a row that is about to be changed.
+	lockRow string
+	// strings is a table of the column value with the strings of a JSON list;
+	// objects is the same for a list of objects, to be read with value ->> 'name'.
+	// Lists travel as one JSON parameter, so that a statement's text does not
+	// depend on how long they are.
+	strings func(list string) string
+	objects func(list string) string
+	// claim leases due notices; see Store.ClaimNotices.
+	claim string
+	// rerun reports whether an error is only another transaction in the way.
+	rerun func(error) bool
+}

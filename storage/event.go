@@ -1,0 +1,53 @@
+package storage
+
+import (
+	"fmt"
+	"time"
+
+	"lotsenfunk/townhall"
+)
+
+// Event is one thing that happened, as the log keeps it.
+type Event struct {
+	Thing  townhall.Number // 0: the town itself
+	Seq    int             // counted per thing, set by AppendEvent
+	Action string          // "idea.accepted"
+	// Actor is who did it, where a rule needs to know; empty otherwise, and
+	// always for the author of an anonymous idea.
+	Actor townhall.PersonID
+	// At is the moment, zero where only the day may be kept.
+	At   time.Time
+	On   townhall.Date // the day in the organisation's zone
+	Data map[string]string
+}
+
+// Key names the event within its organisation, for the keys of the notices that
+// it causes.
+func (e *Event) Key() string { return fmt.Sprintf("%d/%d", e.Thing, e.Seq) }
+
+func eventFields(e *Event) fields {
+	return fields{
+		{"thing", &e.Thing, fixed},
+		{"seq", &e.Seq, fixed},
+		{"action", &e.Action, fixed},
+		{"actor", ref(&e.Actor), fixed},
+		{"at", (*micros)(&e.At), fixed},
+		{"day", (*isoDate)(&e.On), fixed},
+		{"data", jsonObject(&e.Data), fixed},
+	}
+}
+
+// AppendEvent adds an event to the log and counts it on from the last one of
+// the same thing.
+func (t *Tx) AppendEvent(e *Event) error {
+	_, err := t.get(`insert into event (org_id, thing, seq, action, actor, at, day, data)
+		values (:org, :thing, 1 + coalesce((select max(seq) from event where org_id = :org and thing = :thing), 0),
+			:action, :actor, :at, :day, :data)
+		returning seq`, eventFields(e).args(), &e.Seq)
+	return err
+}
+
+// Events are the events of a thing, oldest first.
+func (t *Tx) Events(thing townhall.Number) ([]*Event, error) {
+	return loadAll(t, "event", eventFields, "thing = :thing order by seq", args{"thing": thing})
+}

@@ -1,0 +1,119 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"lotsenfunk/bot"
+)
+
+// ErrLeaseLost is returned by FinishNotice when the notice has been claimed by
+// somebody else in the meantime.
+var ErrLeaseLost = errors.New("the lease on the notice was lost")
+
+// dueInTurn selects the due notices that nobody has leased, the most urgent
+// first, and among those each organisation in turn: a town's five hundredth
+// notice comes after everybody's first.
+const dueInTurn = `select org_id, key from (
+		select org_id, key, priority, due, row_number() over (partition by org_id, priority order by due, key) as turn
+		from notice where state = 'due' and due <= :now and leased_until <= :now
+	) waiting order by priority, turn, due, org_id, key`
+
+// claimedColumns are what a claim returns, as claimedPointers takes them.
+const claimedColumns = `org_id, key, class, coalesce(person, ''), coalesce(channel, ''), kind, thing, data, due, day,
+	state, revision, attempts, token, ref_platform, ref_tenant, ref_channel, ref_message, last_error`
+
+func (n *Notice) claimedPointers() []any {
+	return []any{
+		&n.Org, &n.Key, &n.Class, &n.Person, &n.Channel, &n.Kind, &n.Thing, jsonObject(&n.Values), (*micros)(&n.Due), (*isoDate)(&n.On),
+		&n.State, &n.Revision, &n.Attempts, &n.Token, &n.Ref.Tenant.Platform, &n.Ref.Tenant.ID, &n.Ref.Channel, &n.Ref.ID, &n.LastError,
+	}
+}
+
+// ClaimNotices leases up to limit due notices of all organisations, until now
+// and lease have passed. Each goes to one caller only, however many ask at the
+// same time; who does not finish in time loses it to the next.
+func (s *Store) ClaimNotices(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]*Notice, error) {
+	var claimed []*Notice
+	err := s.again(func() error {
+		claimed = nil
+		return s.writer.session(ctx).each(s.dialect.claim,
+			args{"now": micros(now), "until": micros(now.Add(lease)), "limit": limit},
+			func(rows *sqlx.Rows) error {
+				n := new(Notice)
+				claimed = append(claimed, n)
+				return rows.Scan(n.claimedPointers()...)
+			})
+	})
+	slices.SortFunc(claimed, func(a, b *Notice) int {
+		return cmp.Or(cmp.Compare(a.Class.priority(), b.Class.priority()), a.Due.Compare(b.Due),
+			cmp.Compare(a.Org, b.Org), cmp.Compare(a.Key, b.Key))
+	})
+	return claimed, err
+}
+
+// FinishNotice is Tx.FinishNotice in a transaction of its own.
+func (s *Store) FinishNotice(ctx context.Context, n *Notice, o Outcome) error {
+	return s.Update(ctx, n.Org, func(tx *Tx) error { return tx.FinishNotice(n, o) })
+}
+
+// NextDue is the earliest moment at which a notice can be claimed: the zero
+// time for one that is to be sent at once. ok is false if nothing waits.
+func (s *Store) NextDue(ctx context.Context) (next time.Time, ok bool, err error) {
+	var waiting int
+	_, err = s.reader.session(ctx).get(`select count(*), coalesce(min(case when leased_until > due then leased_until else due end), 0)
+		from notice where state = 'due'`, nil, &waiting, (*micros)(&next))
+	return next, waiting > 0, err
+}
+
+// CountNotices counts the notices of all organisations in each state that has
+// any.
+func (s *Store) CountNotices(ctx context.Context) (map[NoticeState]int, error) {
+	var rows []struct {
+		State NoticeState
+		N     int
+	}
+	err := s.reader.session(ctx).list(&rows, `select state, count(*) as n from notice group by state`, nil)
+	counts := make(map[NoticeState]int, len(rows))
+	for _, r := range rows {
+		counts[r.State] = r.N
+	}
+	return counts, err
+}
+
+// Outcome is what became of a notice. Make one with Sent, Folded, Dropped,
+// Dead, Retry or Deferred.
+type Outcome struct {
+	state     NoticeState
+	ref       bot.Ref
+	due       time.Time
+	err       string
+	uncounted int
+}
+
+// Sent: the notice stands at ref. Of its time, only the day is kept.
+func Sent(ref bot.Ref) Outcome { return Outcome{state: NoticeSent, ref: ref} }
+
+// Folded: the notice was said as part of the message at ref.
+func Folded(ref bot.Ref) Outcome { return Outcome{state: NoticeFolded, ref: ref} }
+
+// Dropped: the notice was no longer true.
+func Dropped() Outcome { return Outcome{state: NoticeDropped} }
+
+// Dead: the notice cannot be delivered, and never will be.
+func Dead(reason error) Outcome { return Outcome{state: NoticeDead, err: reason.Error()} }
+
+// Retry: it failed and is tried again at a later moment.
+func Retry(at time.Time, reason error) Outcome {
+	return Outcome{state: NoticeDue, due: at, err: reason.Error()}
+}
+
+// Deferred: it was not tried, and waits without counting an attempt.
+func Deferred(until time.Time) Outcome {
+	return Outcome{state: NoticeDue, due: until, uncounted: 1}
+}

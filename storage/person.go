@@ -1,0 +1,76 @@
+package storage
+
+import (
+	"slices"
+
+	"lotsenfunk/townhall"
+)
+
+func personFields(p *townhall.Person) fields {
+	return fields{
+		{"id", &p.ID, fixed},
+		{"version", &p.Version, fixed},
+		{"display", &p.Display, plain},
+		{"department", ref(&p.Department), plain},
+		{"roles", jsonList(&p.Roles), plain},
+		{"topics", jsonList(&p.Topics), plain},
+		{"hours_per_week", &p.HoursPerWeek, plain},
+		{"language", &p.Language, plain},
+		{"address", &p.Address, plain},
+		{"zone", &p.Zone, plain},
+		{"gone", &p.Gone, plain},
+	}
+}
+
+// Person loads one person; a missing one is the error person.unknown.
+func (t *Tx) Person(id townhall.PersonID) (*townhall.Person, error) {
+	p, err := load(t, "person", personFields, "id = :id", args{"id": id})
+	return known(p, err, "person", id)
+}
+
+// People are all people, those who have left included, by id.
+func (t *Tx) People() ([]*townhall.Person, error) {
+	return loadAll(t, "person", personFields, "true order by id", nil)
+}
+
+// PeopleWith are those who have at least one of the roles and have not left, by
+// id. Everybody is staff.
+func (t *Tx) PeopleWith(roles ...townhall.Role) ([]*townhall.Person, error) {
+	if slices.Contains(roles, townhall.RoleStaff) {
+		return loadAll(t, "person", personFields, "not gone order by id", nil)
+	}
+	return loadAll(t, "person", personFields,
+		`not gone and exists (select 1 from `+t.dialect.strings("roles")+`
+			where value in (select value from `+t.dialect.strings(":roles")+`)) order by id`,
+		args{"roles": jsonList(&roles)})
+}
+
+// CreatePerson adds a person, whose id the caller has chosen.
+func (t *Tx) CreatePerson(p *townhall.Person) error {
+	p.Version = 1
+	return t.insert("person", personFields(p))
+}
+
+// SavePerson saves a person. A stale version is ErrStale.
+func (t *Tx) SavePerson(p *townhall.Person) error {
+	return t.save("person", &p.Version, personFields(p))
+}
+
+func identityFields(i *townhall.Identity) fields {
+	return fields{
+		{"platform", &i.Platform, fixed},
+		{"tenant", &i.Tenant, fixed},
+		{"account", &i.User, fixed},
+		{"person", &i.Person, plain},
+	}
+}
+
+// SaveIdentity ties a platform's account to a person, or to another person.
+func (t *Tx) SaveIdentity(i townhall.Identity) error {
+	return t.upsert("identity", identityFields(&i), "platform, tenant, account")
+}
+
+// Identities are a person's accounts: where they can be reached.
+func (t *Tx) Identities(id townhall.PersonID) ([]*townhall.Identity, error) {
+	return loadAll(t, "identity", identityFields, "person = :person order by platform, tenant, account", args{"person": id})
+}

@@ -1,0 +1,83 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+// postgresConnections is how many connections a process opens at most: several
+// replicas fit into a server's default of 100.
+const postgresConnections = 20
+
+func openPostgres(ctx context.Context, dsn string) (*Store, error) {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return nil, errors.New("the PostgreSQL address cannot be read") // it may hold a password
+	}
+	query := u.Query()
+	query.Set("binary_parameters", "yes") // a statement that is not prepared yet takes one round trip less
+	u.RawQuery = query.Encode()
+	db, err := sql.Open("postgres", u.String())
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", u.Redacted(), err)
+	}
+	db.SetMaxOpenConns(postgresConnections)
+	db.SetMaxIdleConns(postgresConnections)
+	if err := migratePostgres(ctx, db); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open %s: %w", u.Redacted(), err)
+	}
+	all := newPool(sqlx.NewDb(db, "postgres"))
+	return &Store{dialect: postgresDialect(), writer: all, reader: all, wake: newWaker(listenTo(u.String()))}, nil
+}
+
+func migratePostgres(ctx context.Context, db *sql.DB) error {
+	// The lock is asked for once a second, for a minute.
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
+	if err != nil {
+		return err
+	}
+	return migrate(ctx, goose.DialectPostgres, db, "migrations/postgres", goose.WithSessionLocker(locker))
+}
+
+func postgresDialect() dialect {
+	return dialect{
+		snapshot: &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
+		lockRow:  " for no key update",
+		strings: func(list string) string {
+			return "jsonb_array_elements_text(cast(" + list + " as jsonb)) as list (value)"
+		},
+		objects: func(list string) string {
+			return "jsonb_array_elements(cast(" + list + " as jsonb)) as list (value)"
+		},
+		claim: `with turn as (` + dueInTurn + `), picked as (
+				select n.org_id, n.key from notice n join turn on turn.org_id = n.org_id and turn.key = n.key
+				where n.state = 'due' and n.leased_until <= :now
+				order by n.priority, turn.turn, n.due limit :limit
+				for update of n skip locked)
+			update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
+			from picked where notice.org_id = picked.org_id and notice.key = picked.key
+			returning ` + claimedColumns,
+		rerun: func(err error) bool {
+			var e *pq.Error
+			if !errors.As(err, &e) {
+				return false
+			}
+			switch e.Code.Name() {
+			case "serialization_failure", "deadlock_detected":
+				return true
+			case "unique_violation":
+				return e.Constraint == "event_pkey" // two counted on from the same last event
+			}
+			return false
+		},
+	}
+}

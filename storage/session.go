@@ -1,0 +1,151 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// args are the named parameters of a statement.
+type args = map[string]any
+
+// pool is a set of connections and the statements that are prepared on them. A
+// statement is compiled once, not every time it runs: an interaction takes a
+// dozen of them, and the databases would spend most of it reading SQL.
+type pool struct {
+	db       *sqlx.DB
+	mu       sync.RWMutex
+	prepared map[string]*sqlx.NamedStmt
+}
+
+func newPool(db *sqlx.DB) *pool {
+	return &pool{db: db, prepared: make(map[string]*sqlx.NamedStmt)}
+}
+
+// session begins a session without a transaction.
+func (p *pool) session(ctx context.Context) *session { return &session{ctx: ctx, pool: p} }
+
+func (p *pool) statement(query string) *sqlx.NamedStmt {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.prepared[query]
+}
+
+// prepare needs a free connection, so nobody may call it inside a transaction.
+func (p *pool) prepare(ctx context.Context, query string) (*sqlx.NamedStmt, error) {
+	st, err := p.db.PrepareNamedContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if first, ok := p.prepared[query]; ok { // somebody else was faster
+		return first, st.Close()
+	}
+	p.prepared[query] = st
+	return st, nil
+}
+
+// session runs statements in one transaction or, without one, each by itself.
+// It knows nothing of organisations: Tx does.
+type session struct {
+	ctx   context.Context
+	pool  *pool
+	tx    *sqlx.Tx
+	fresh []string // statements that were not prepared yet
+}
+
+func (s *session) statement(query string) (*sqlx.NamedStmt, error) {
+	st := s.pool.statement(query)
+	switch {
+	case s.tx == nil && st == nil:
+		return s.pool.prepare(s.ctx, query)
+	case s.tx == nil:
+		return st, nil
+	case st == nil:
+		s.fresh = append(s.fresh, query)
+		return s.tx.PrepareNamedContext(s.ctx, query)
+	}
+	return s.tx.NamedStmtContext(s.ctx, st), nil
+}
+
+// keepStatements prepares what the transaction used for the first time, once
+// it is over. A failure loses nothing but time: the next use tries again.
+func (s *session) keepStatements() {
+	for _, query := range s.fresh {
+		if _, err := s.pool.prepare(s.ctx, query); err != nil {
+			return
+		}
+	}
+}
+
+// exec runs a statement and returns how many rows it changed.
+func (s *session) exec(query string, a args) (int64, error) {
+	st, err := s.statement(query)
+	if err != nil {
+		return 0, describe(query, err)
+	}
+	result, err := st.ExecContext(s.ctx, a)
+	if err != nil {
+		return 0, describe(query, err)
+	}
+	return result.RowsAffected()
+}
+
+// get scans the only row into dest; found is false if there is none.
+func (s *session) get(query string, a args, dest ...any) (found bool, err error) {
+	err = s.each(query, a, func(rows *sqlx.Rows) error {
+		found = true
+		return rows.Scan(dest...)
+	})
+	return found, err
+}
+
+// list appends the only column of all rows to the slice that dest points to,
+// or fills structs by their db tags.
+func (s *session) list(dest any, query string, a args) error {
+	st, err := s.statement(query)
+	if err != nil {
+		return describe(query, err)
+	}
+	if a == nil {
+		a = args{}
+	}
+	return describe(query, st.SelectContext(s.ctx, dest, a))
+}
+
+// each calls scan for every row.
+func (s *session) each(query string, a args, scan func(*sqlx.Rows) error) error {
+	st, err := s.statement(query)
+	if err != nil {
+		return describe(query, err)
+	}
+	if a == nil {
+		a = args{}
+	}
+	rows, err := st.QueryxContext(s.ctx, a)
+	if err != nil {
+		return describe(query, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return describe(query, err)
+		}
+	}
+	return describe(query, rows.Err())
+}
+
+// describe says which statement failed, by its first words.
+func describe(query string, err error) error {
+	if err == nil || errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	words := strings.Fields(query)
+	return fmt.Errorf("%s …: %w", strings.Join(words[:min(4, len(words))], " "), err)
+}

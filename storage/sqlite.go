@@ -1,0 +1,75 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// sqliteReaders is how many transactions may read at the same time.
+const sqliteReaders = 4
+
+// Each commit reaches the disk before it is answered (synchronous=FULL), what
+// is deleted is overwritten (secure_delete), and writers queue up at begin
+// (_txlock=immediate) instead of failing in the middle.
+const (
+	sqliteWriter = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"&_pragma=foreign_keys(ON)&_pragma=secure_delete(ON)&_txlock=immediate"
+	sqliteReader = "mode=ro&_pragma=busy_timeout(5000)&_pragma=query_only(ON)"
+)
+
+func openSQLite(ctx context.Context, path string) (*Store, error) {
+	writer, err := sql.Open("sqlite", sqliteURI(path, sqliteWriter))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	writer.SetMaxOpenConns(1)
+	if err := migrate(ctx, goose.DialectSQLite3, writer, "migrations/sqlite"); err != nil {
+		writer.Close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	reader, err := sql.Open("sqlite", sqliteURI(path, sqliteReader))
+	if err != nil {
+		writer.Close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	reader.SetMaxOpenConns(sqliteReaders)
+	reader.SetMaxIdleConns(sqliteReaders)
+	return &Store{
+		dialect: sqliteDialect(),
+		writer:  newPool(sqlx.NewDb(writer, "sqlite3")), // the name by which sqlx knows its parameters
+		reader:  newPool(sqlx.NewDb(reader, "sqlite3")),
+		wake:    newWaker(nil),
+	}, nil
+}
+
+func sqliteURI(path, options string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: options}).String()
+}
+
+func sqliteDialect() dialect {
+	each := func(list string) string { return "json_each(" + list + ")" }
+	return dialect{
+		snapshot: &sql.TxOptions{ReadOnly: true},
+		strings:  each,
+		objects:  each,
+		claim: `update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
+			where state = 'due' and (org_id, key) in (` + dueInTurn + ` limit :limit)
+			returning ` + claimedColumns,
+		rerun: func(err error) bool {
+			var e *sqlite.Error
+			if !errors.As(err, &e) {
+				return false
+			}
+			primary := e.Code() & 0xff
+			return primary == sqlite3.SQLITE_BUSY || primary == sqlite3.SQLITE_LOCKED
+		},
+	}
+}

@@ -1,0 +1,153 @@
+package storagetest
+
+import (
+	"bufio"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	_ "github.com/lib/pq" // the driver
+)
+
+// server is the PostgreSQL server of this test process, started when the first
+// test asks for it; made counts the databases made on it.
+var (
+	server = sync.OnceValues(findServer)
+	made   atomic.Int64
+)
+
+var errNoServer = errors.New("no PostgreSQL: set LOTSENFUNK_TEST_POSTGRES or install the server (Debian: apt-get install postgresql)")
+
+// newPostgresDatabase makes a database and returns its address.
+func newPostgresDatabase(tb testing.TB) string {
+	tb.Helper()
+	address, err := server()
+	if errors.Is(err, errNoServer) && !strings.Contains(os.Getenv("LOTSENFUNK_REQUIRE"), "postgres") {
+		tb.Skip(err)
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	name := fmt.Sprintf("lotsenfunk_test_%d_%d", os.Getpid(), made.Add(1))
+	execute(tb, address, "create database "+name)
+	tb.Cleanup(func() { execute(tb, address, "drop database "+name+" with (force)") })
+	u.Path = "/" + name
+	return u.String()
+}
+
+func execute(tb testing.TB, address, statement string) {
+	tb.Helper()
+	db, err := sql.Open("postgres", address)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statement); err != nil {
+		tb.Fatalf("%s: %v", statement, err)
+	}
+}
+
+func findServer() (address string, err error) {
+	if address := os.Getenv("LOTSENFUNK_TEST_POSTGRES"); address != "" {
+		return address, nil
+	}
+	bin, ok := findBinaries()
+	if !ok {
+		return "", errNoServer
+	}
+	return startServer(bin)
+}
+
+// findBinaries finds the folder of initdb and postgres.
+func findBinaries() (bin string, ok bool) {
+	var folders []string
+	if path, err := exec.LookPath("initdb"); err == nil {
+		folders = append(folders, filepath.Dir(path))
+	}
+	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
+		folders = append(folders, strings.TrimSpace(string(out)))
+	}
+	debian, _ := filepath.Glob("/usr/lib/postgresql/*/bin") // the pattern is good
+	for _, folder := range append(folders, debian...) {
+		initdb, err1 := os.Stat(filepath.Join(folder, "initdb"))
+		postgres, err2 := os.Stat(filepath.Join(folder, "postgres"))
+		if err1 == nil && err2 == nil && !initdb.IsDir() && !postgres.IsDir() {
+			return folder, true
+		}
+	}
+	return "", false
+}
+
+// serverScript makes a cluster in a new folder, serves it, and stops and
+// deletes it when its standard input ends: when the test process does, however
+// that comes about.
+const serverScript = `
+bin=$1 port=$2
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+"$bin/initdb" -D "$dir/data" -U lotsenfunk -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/log" 2>&1 || { cat "$dir/log"; exit 1; }
+"$bin/postgres" -D "$dir/data" -h 127.0.0.1 -p "$port" -k "$dir" -c max_connections=200 >"$dir/log" 2>&1 &
+server=$!
+until "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; do
+	kill -0 $server 2>/dev/null || { cat "$dir/log"; exit 1; }
+	sleep 0.05
+done
+echo ready
+exec >/dev/null 2>&1
+cat >/dev/null
+kill -QUIT $server
+wait $server
+`
+
+func startServer(bin string) (address string, err error) {
+	port, err := freePort()
+	if err != nil {
+		return "", err
+	}
+	cmd := exec.Command("sh", "-c", serverScript, "sh", bin, port)
+	if os.Getuid() == 0 { // PostgreSQL refuses to be run by root
+		cmd = exec.Command("su", "-s", "/bin/sh", "postgres", "-c", serverScript, "sh", bin, port)
+		cmd.Dir = "/"
+	}
+	if _, err := cmd.StdinPipe(); err != nil { // ends with this process
+		return "", err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return "", err
+	}
+	if err := cmd.Start(); err != nil {
+		return "", fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	var said []string
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if lines.Text() == "ready" {
+			return fmt.Sprintf("postgres://lotsenfunk@127.0.0.1:%s/postgres?sslmode=disable", port), nil
+		}
+		said = append(said, lines.Text())
+	}
+	return "", fmt.Errorf("start PostgreSQL: %w: %s", cmd.Wait(), strings.Join(said, "\n"))
+}
+
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	return port, err
+}
