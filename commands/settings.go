@@ -19,7 +19,7 @@ func help(c *Call) (bot.Reply, error) {
 			if row.Help == "" || !c.offered(row) || commandOf(row) != command {
 				continue
 			}
-			items = append(items, c.P.Text(row.Help, i18n.Args{"Command": "/" + c.commandWord(command)})[0].Spans)
+			items = append(items, c.P.Text(row.Help, i18n.Args{"Command": "/" + commandWord(c.P, c.Org, command)})[0].Spans)
 		}
 		blocks = append(blocks, c.P.Text("help.heading."+command, nil), bot.Text{{Items: items}})
 	}
@@ -46,16 +46,6 @@ func (c *Call) offered(row *Row) bool {
 		return true
 	}
 	return townhall.May(c.Person, row.Needs, nil) == nil
-}
-
-// commandWord is the word that this town types for a command, in the person's
-// language.
-func (c *Call) commandWord(command string) string {
-	word := c.P.Line("command."+command, nil)
-	if own := c.Org.CommandWords[word]; own != "" {
-		return own
-	}
-	return word
 }
 
 // settings shows the person's settings, or changes one: "du", "sie", "deutsch",

@@ -88,7 +88,7 @@ func (r *reader) channels() {
 		r.check(slices.Contains([]townhall.Purpose{townhall.PurposeIdeas, townhall.PurposeHelpRequests, townhall.PurposeCohort,
 			townhall.PurposeAnnouncements}, c.Purpose), "channel "+string(c.ID), "purpose %q does not exist", c.Purpose)
 		for _, m := range c.Members {
-			r.check(m == "participant" || slices.Contains(townhall.Roles, townhall.Role(m)), "channel "+string(c.ID), "members: there is no role %q", m)
+			r.check(townhall.Role(m) == townhall.RoleParticipant || slices.Contains(townhall.Roles, townhall.Role(m)), "channel "+string(c.ID), "members: there is no role %q", m)
 		}
 		r.town.Channels = append(r.town.Channels, townhall.Channel{ID: c.ID, Name: c.Name, Purpose: c.Purpose, Members: c.Members})
 	}

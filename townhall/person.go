@@ -14,9 +14,11 @@ const (
 	RoleTeamLead    Role = "team_lead"
 	RoleLeadership  Role = "leadership"
 	RoleAdmin       Role = "admin"
+	// RoleParticipant is had by joining a cohort, not by being given it.
+	RoleParticipant Role = "participant"
 )
 
-// Roles are all roles, in the order people are shown them.
+// Roles are the roles that can be given, in the order people are shown them.
 var Roles = []Role{RoleStaff, RoleLotse, RoleCoordinator, RoleTeamLead, RoleLeadership, RoleAdmin}
 
 // Person is somebody who works in the town hall.

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"github.com/mattn/go-isatty"
+
+	"lotsenfunk/program"
+	"lotsenfunk/townfile"
+)
+
+// demoCmd is lotsenfunk demo.
+type demoCmd struct {
+	Listen string `default:"127.0.0.1:8065" placeholder:"ADDR" help:"Where the browser finds it. The playground has no passwords: leave it on 127.0.0.1. Default: ${default}; if that port is taken, a free one."`
+	DB     string `name:"db" placeholder:"FILE" help:"Keep everything in this file. Default: thrown away at the end."`
+	Town   string `placeholder:"FILE" help:"A town file in place of the built-in demo town."`
+}
+
+// Run serves the playground until it is interrupted.
+func (c *demoCmd) Run(e *env) error {
+	town, err := readTown(c.Town)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	dsn, cleanUp, err := database(c.DB)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer cleanUp()
+	p, err := program.Start(e.ctx, program.Options{DSN: dsn, Town: town, Log: e.log})
+	if err != nil {
+		return errors.Join(badInput{err}, listener.Close())
+	}
+	fmt.Fprintf(e.out, "Lotsenfunk plays %s at http://%s/ (Ctrl-C ends it)\n", p.Org.Name, listener.Addr())
+	return errors.Join(p.Serve(e.ctx, listener), p.Close())
+}
+
+// listen opens the address; the default one gives way to a free port.
+func listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, badInput{fmt.Errorf("--listen %s cannot be used: %w; name another one, for example --listen 127.0.0.1:0 for any free port", addr, cause(err))}
+	}
+	return l, nil
+}
+
+// cause is the innermost reason of a network error.
+func cause(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}
+
+// chatCmd is lotsenfunk chat.
+type chatCmd struct {
+	Town    string   `placeholder:"FILE|none" help:"A town file in place of the built-in demo town, or none for an empty town hall."`
+	DB      string   `name:"db" placeholder:"DSN" help:"A database file or postgres://… Default: a file that is thrown away at the end."`
+	Scripts []string `arg:"" optional:"" name:"script" help:"Scripts to play one after the other; - is standard input. Without one, and on a terminal, you type."`
+}
+
+// Run plays the scripts, or lets somebody type.
+func (c *chatCmd) Run(e *env) error {
+	var town *townfile.Town
+	if c.Town != "none" {
+		var err error
+		if town, err = readTown(c.Town); err != nil {
+			return err
+		}
+	}
+	dsn, cleanUp, err := database(c.DB)
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
+	chat, err := program.NewChat(e.ctx, program.Options{DSN: dsn, Town: town, Log: e.log})
+	if err != nil {
+		return badInput{err}
+	}
+	return errors.Join(c.talk(e, chat), chat.Close())
+}
+
+func (c *chatCmd) talk(e *env, chat *program.Chat) error {
+	if len(c.Scripts) == 0 {
+		if in, ok := e.in.(*os.File); ok && isatty.IsTerminal(in.Fd()) {
+			return chat.Talk(e.ctx, e.in, e.out)
+		}
+		return chat.Play(e.ctx, "stdin", e.in)
+	}
+	for _, name := range c.Scripts {
+		if err := play(e, chat, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func play(e *env, chat *program.Chat, name string) error {
+	if name == "-" {
+		return chat.Play(e.ctx, "stdin", e.in)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return badInput{err}
+	}
+	defer f.Close()
+	return chat.Play(e.ctx, name, f)
+}
+
+// readTown reads a town file, or the built-in demo town.
+func readTown(path string) (*townfile.Town, error) {
+	if path == "" {
+		return townfile.Demo()
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, badInput{fmt.Errorf("--town: %w", err)}
+	}
+	town, err := townfile.Parse(path, data)
+	if err != nil {
+		return nil, badInput{err}
+	}
+	return town, nil
+}
+
+// database is the named database, or a file of its own that is thrown away.
+func database(dsn string) (name string, cleanUp func(), err error) {
+	if dsn != "" {
+		return dsn, func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "lotsenfunk-")
+	if err != nil {
+		return "", nil, err
+	}
+	return filepath.Join(dir, "lotsenfunk.db"), func() { _ = os.RemoveAll(dir) }, nil
+}
+
+// versionCmd is lotsenfunk version.
+type versionCmd struct{}
+
+// Run prints the version that the binary was built from.
+func (versionCmd) Run(e *env) error {
+	info, ok := debug.ReadBuildInfo()
+	version := "unknown"
+	if ok {
+		version = info.Main.Version
+	}
+	_, err := io.WriteString(e.out, "lotsenfunk "+version+"\n")
+	return err
+}

@@ -1,0 +1,216 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"sync"
+	"time"
+
+	"lotsenfunk/bot/room"
+	"lotsenfunk/commands"
+	"lotsenfunk/i18n"
+	"lotsenfunk/scheduler"
+	"lotsenfunk/storage"
+	"lotsenfunk/townfile"
+	"lotsenfunk/townhall"
+)
+
+// Options say which program is started.
+type Options struct {
+	// DSN names the database: an SQLite file or postgres://…
+	DSN string
+	// Town is loaded if the database is empty. With nil an empty database gets
+	// an empty town hall, and whoever speaks first is its admin.
+	Town *townfile.Town
+	// Clock is the program's clock. With nil it is a clock that stands still
+	// at the town's reference date, or where an earlier run on the same
+	// database left it, until Turn turns it.
+	Clock Clock
+	Log   *slog.Logger
+}
+
+// Program is a running Lotsenfunk with a chat house of its own.
+type Program struct {
+	Store      *storage.Store
+	Catalogues *i18n.Catalogues
+	Room       *room.Room
+	Router     *commands.Router
+	Scheduler  *scheduler.Scheduler
+	Org        *townhall.Organisation // as it was at the start
+
+	clock  Clock
+	turned *TurnedClock // the same, if it can be turned
+	turns  sync.Mutex   // one turn of the clock at a time
+	log    *slog.Logger
+	stop   context.CancelFunc
+	done   sync.WaitGroup
+}
+
+// Start opens the database, loads the town into an empty one, and begins to
+// answer and deliver. Stop it with Close.
+func Start(ctx context.Context, o Options) (*Program, error) {
+	p := &Program{log: o.Log, clock: o.Clock}
+	if err := p.open(ctx, o); err != nil {
+		if p.Store != nil {
+			err = errors.Join(err, p.Store.Close())
+		}
+		return nil, err
+	}
+	run, stop := context.WithCancel(context.WithoutCancel(ctx))
+	p.stop = stop
+	p.Room.Connect(p.Router)
+	p.done.Add(1)
+	go func() {
+		defer p.done.Done()
+		_ = p.Scheduler.Run(run) // it only ends with its context
+	}()
+	return p, nil
+}
+
+func (p *Program) open(ctx context.Context, o Options) (err error) {
+	if p.Catalogues, err = i18n.Load(); err != nil {
+		return err
+	}
+	if p.Store, err = storage.Open(ctx, o.DSN); err != nil {
+		return err
+	}
+	orgID, err := loadTown(ctx, p.Store, o.Town)
+	if err != nil {
+		return err
+	}
+	var people []*townhall.Person
+	var channels []*townhall.Channel
+	err = p.Store.View(ctx, orgID, func(tx *storage.Tx) error {
+		if p.Org, err = tx.Organisation(); err != nil {
+			return err
+		}
+		if people, err = tx.People(); err != nil {
+			return err
+		}
+		channels, err = tx.Channels()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if p.clock == nil {
+		if err := p.standStill(ctx); err != nil {
+			return err
+		}
+	}
+	if p.Room, err = p.newRoom(ctx, people, channels); err != nil {
+		return err
+	}
+	if p.Router, err = commands.NewRouter(p.Store, p.Catalogues, p.clock.Now, o.Log); err != nil {
+		return err
+	}
+	p.Scheduler = scheduler.New(p.Store, p.Catalogues, p.clock.Now, o.Log, p.Room)
+	return nil
+}
+
+// clockCursor is where a clock that can be turned is kept, so that a program
+// that is started again goes on where it stopped.
+const clockCursor = "clock"
+
+// standStill makes the clock of a program that was given none.
+func (p *Program) standStill(ctx context.Context) error {
+	now := p.Org.SetUp.At(9, 0, p.Org.Location())
+	kept, err := p.Store.Memory().Cursor(ctx, clockCursor)
+	if err != nil {
+		return err
+	}
+	if t, err := time.Parse(time.RFC3339, kept); err == nil && t.After(now) {
+		now = t.In(p.Org.Location())
+	}
+	p.turned = NewTurnedClock(now)
+	p.clock = p.turned
+	return nil
+}
+
+// newRoom makes the chat house with everybody in it.
+func (p *Program) newRoom(ctx context.Context, people []*townhall.Person, channels []*townhall.Channel) (*room.Room, error) {
+	printer := p.Catalogues.Printer(i18n.Pick(p.Org.Language, p.Org.Address), p.Org.Location())
+	o := room.Options{
+		Tenant: string(p.Org.ID), Memory: p.Store.Memory(), Now: p.clock.Now, Open: len(people) == 0 || p.Org.ID == emptyTown,
+		Shortcuts: []room.Shortcut{{Action: "idea.lamp", Label: printer.Line("button.shortcut_idea", nil)}},
+		Link: func(message string) string {
+			return "https://" + string(p.Org.ID) + ".example/m/" + url.PathEscape(message)
+		},
+	}
+	for _, one := range people {
+		if !one.Gone {
+			o.Seats = append(o.Seats, room.Seat{ID: string(one.ID), Name: one.Display, Language: one.Language})
+		}
+	}
+	for _, c := range channels {
+		o.Channels = append(o.Channels, room.Channel{ID: c.Remote, Name: c.Name, Members: members(c, people)})
+	}
+	return room.New(ctx, o)
+}
+
+// members are the seats of a channel: nil for everybody.
+func members(c *townhall.Channel, people []*townhall.Person) []string {
+	if len(c.Members) == 0 {
+		return nil
+	}
+	seats := []string{}
+	for _, p := range people {
+		for _, role := range c.Members {
+			if p.Is(townhall.Role(role)) {
+				seats = append(seats, string(p.ID))
+				break
+			}
+		}
+	}
+	return seats
+}
+
+// Now is what the program's clock shows.
+func (p *Program) Now() time.Time { return p.clock.Now() }
+
+// Zone is the organisation's time zone.
+func (p *Program) Zone() *time.Location { return p.Org.Location() }
+
+// Settle waits until nothing is due any more.
+func (p *Program) Settle(ctx context.Context) error { return p.Scheduler.Settle(ctx) }
+
+// Turn turns the clock on to a moment, never back. What becomes due on the way
+// is delivered at its own hour.
+func (p *Program) Turn(ctx context.Context, to time.Time) error {
+	if p.turned == nil {
+		return fmt.Errorf("this program's clock cannot be turned")
+	}
+	p.turns.Lock()
+	defer p.turns.Unlock()
+	if err := p.Settle(ctx); err != nil {
+		return err
+	}
+	for {
+		next, ok, err := p.Scheduler.Next(ctx)
+		if err != nil {
+			return err
+		}
+		if !ok || next.After(to) || !next.After(p.turned.Now()) {
+			break
+		}
+		p.turned.set(next)
+		if err := p.Settle(ctx); err != nil {
+			return err
+		}
+	}
+	p.turned.set(to)
+	if err := p.Settle(ctx); err != nil {
+		return err
+	}
+	return p.Store.Memory().SaveCursor(ctx, clockCursor, p.turned.Now().UTC().Format(time.RFC3339))
+}
+
+// Close stops everything and closes the database.
+func (p *Program) Close() error {
+	p.stop()
+	p.done.Wait()
+	return p.Store.Close()
+}

@@ -1,0 +1,225 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/cards"
+	"lotsenfunk/i18n"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+const (
+	// lease is how long a claimed notice belongs to one worker.
+	lease = 15 * time.Second
+	// batch is how many notices are claimed at a time.
+	batch = 20
+	// maxPause is the longest pause between two attempts.
+	maxPause = time.Hour
+)
+
+// deliver sends what is due and returns how many notices it dealt with.
+func (s *Scheduler) deliver(ctx context.Context) (int, error) {
+	notices, err := s.store.ClaimNotices(ctx, s.now(), lease, batch)
+	if err != nil {
+		return 0, fmt.Errorf("claim notices: %w", err)
+	}
+	for _, n := range notices {
+		if err := s.one(ctx, n); err != nil {
+			return 0, err
+		}
+	}
+	return len(notices), nil
+}
+
+// one delivers one notice and records what became of it.
+func (s *Scheduler) one(ctx context.Context, n *storage.Notice) error {
+	d, outcome, err := s.send(ctx, n)
+	if err != nil {
+		outcome = s.failed(n, err)
+	}
+	err = s.store.Update(ctx, n.Org, func(tx *storage.Tx) error {
+		if err := tx.FinishNotice(n, outcome); err != nil {
+			return err
+		}
+		if d.newPosting != nil {
+			return tx.SavePosting(*d.newPosting)
+		}
+		return nil
+	})
+	if errors.Is(err, storage.ErrLeaseLost) {
+		s.log.Warn("a notice took longer than its lease", "organisation", n.Org, "notice", n.Kind)
+		return nil
+	}
+	return err
+}
+
+// failed says what becomes of a notice that could not be sent: dead if its
+// receiver is gone, otherwise another attempt after a growing pause.
+func (s *Scheduler) failed(n *storage.Notice, err error) storage.Outcome {
+	var wait *bot.RateLimited
+	switch {
+	case errors.As(err, &wait):
+		return storage.Deferred(s.now().Add(wait.After))
+	case errors.Is(err, bot.ErrGone):
+		s.log.Warn("a notice cannot be delivered", "organisation", n.Org, "notice", n.Kind, "error", err)
+		return storage.Dead(err)
+	}
+	pause := min(time.Second<<min(n.Attempts, 12), maxPause)
+	s.log.Warn("a notice waits for another attempt", "organisation", n.Org, "notice", n.Kind, "attempts", n.Attempts, "pause", pause, "error", err)
+	return storage.Retry(s.now().Add(pause), err)
+}
+
+// delivery is one notice on its way: to whom, where, what.
+type delivery struct {
+	adapter    bot.Adapter
+	target     bot.Target
+	audience   string
+	message    bot.Message
+	posted     *storage.Posting // where the thing is shown to the receiver already
+	newPosting *storage.Posting
+}
+
+// send renders a notice and hands it to the platform. The thing as it stands
+// now is shown: an older notice of the same card is the newest card.
+func (s *Scheduler) send(ctx context.Context, n *storage.Notice) (delivery, storage.Outcome, error) {
+	var d delivery
+	if err := s.store.View(ctx, n.Org, func(tx *storage.Tx) error { return s.prepare(tx, n, &d) }); err != nil {
+		return d, storage.Outcome{}, err
+	}
+	if n.Class == storage.ClassCard {
+		ref, err := s.show(ctx, n, &d)
+		return d, storage.Sent(ref), err
+	}
+	if d.posted != nil {
+		d.target.Thread = d.posted.Ref
+	}
+	ref, err := s.post(ctx, n, &d)
+	if err != nil {
+		return d, storage.Outcome{}, err
+	}
+	if d.posted == nil && n.Thing != 0 && n.Person != "" { // the first word about this thing begins its thread
+		d.newPosting = &storage.Posting{Thing: n.Thing, Audience: d.audience, Ref: ref}
+	}
+	return d, storage.Sent(ref), nil
+}
+
+// show puts a card in place of the one that stands there, or posts the first.
+func (s *Scheduler) show(ctx context.Context, n *storage.Notice, d *delivery) (bot.Ref, error) {
+	if d.posted != nil {
+		err := d.adapter.Update(ctx, d.posted.Ref, d.message)
+		if !errors.Is(err, bot.ErrGone) {
+			return d.posted.Ref, err
+		}
+	}
+	ref, err := s.post(ctx, n, d)
+	if err == nil {
+		d.newPosting = &storage.Posting{Thing: n.Thing, Audience: d.audience, Ref: ref}
+	}
+	return ref, err
+}
+
+// post sends a message. After an attempt whose end is not known it looks first
+// whether it stands there, if the platform can.
+func (s *Scheduler) post(ctx context.Context, n *storage.Notice, d *delivery) (bot.Ref, error) {
+	key := bot.Key(fmt.Sprintf("%s/%s/%d", n.Org, n.Key, n.Revision))
+	if finder, ok := d.adapter.(bot.Finder); ok && n.Attempts > 1 {
+		if ref, found, err := finder.Find(ctx, d.target, key); err != nil || found {
+			return ref, err
+		}
+	}
+	return d.adapter.Post(ctx, d.target, d.message, key)
+}
+
+// prepare finds the receiver and renders the message for them.
+func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) error {
+	org, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	var reader *townhall.Person
+	if n.Person != "" {
+		if reader, err = tx.Person(n.Person); err != nil {
+			return err
+		}
+		d.audience = "person:" + string(n.Person)
+		err = s.reach(tx, reader, d)
+	} else {
+		d.audience = "channel:" + string(n.Channel)
+		err = s.reachChannel(tx, n.Channel, d)
+	}
+	if err != nil {
+		return err
+	}
+	told := cards.Told{Kind: n.Kind, To: townhall.Audience(n.Values["to"]), Number: n.Thing, Values: n.Values}
+	kind, ok, err := tx.Lookup(n.Thing)
+	if err != nil {
+		return err
+	}
+	if ok && kind == townhall.KindIdea {
+		if told.Idea, err = tx.IdeaView(townhall.IdeaID(n.Thing), reader); err != nil {
+			return err
+		}
+	}
+	if n.Thing != 0 {
+		if d.posted, ok, err = tx.Posting(n.Thing, d.audience); err != nil {
+			return err
+		}
+		if !ok {
+			d.posted = nil
+		}
+	}
+	d.message, err = cards.Notice(s.printer(org, reader), told)
+	return err
+}
+
+// reach finds the account of a person on a connected platform.
+func (s *Scheduler) reach(tx *storage.Tx, p *townhall.Person, d *delivery) error {
+	accounts, err := tx.Identities(p.ID)
+	if err != nil {
+		return err
+	}
+	if p.Gone {
+		return fmt.Errorf("the person has left the town: %w", bot.ErrGone)
+	}
+	for _, a := range accounts {
+		if adapter, ok := s.adapters[a.Platform]; ok {
+			d.adapter = adapter
+			d.target = bot.Target{Tenant: bot.Tenant{Platform: a.Platform, ID: a.Tenant}, Person: a.User}
+			return nil
+		}
+	}
+	return fmt.Errorf("the person has no account on a connected platform: %w", bot.ErrGone)
+}
+
+// reachChannel finds a channel on its platform.
+func (s *Scheduler) reachChannel(tx *storage.Tx, id townhall.ChannelID, d *delivery) error {
+	c, err := tx.Channel(id)
+	if err != nil {
+		return err
+	}
+	adapter, ok := s.adapters[c.Platform]
+	if !ok {
+		return fmt.Errorf("channel %s is on no connected platform: %w", id, bot.ErrGone)
+	}
+	d.adapter = adapter
+	d.target = bot.Target{Tenant: bot.Tenant{Platform: c.Platform, ID: c.Tenant}, Channel: c.Remote}
+	return nil
+}
+
+// printer prints for a person, or in the organisation's language for a channel,
+// where nobody is addressed.
+func (s *Scheduler) printer(org *townhall.Organisation, p *townhall.Person) *i18n.Printer {
+	language, address := org.Language, org.Address
+	if p != nil && p.Language != "" {
+		language = p.Language
+	}
+	if p != nil && p.Address != "" {
+		address = p.Address
+	}
+	return s.catalogues.Printer(i18n.Pick(language, address), org.Location()).At(s.now())
+}

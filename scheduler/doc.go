@@ -1,0 +1,12 @@
+// Package scheduler does what is due without anybody asking: it wakes parked
+// ideas, forgets what need not be kept, and delivers the notices that commands
+// and its own planner have written.
+//
+// The planner (plan.go) is pure: facts and now in, what is due out. Delivery
+// (deliver.go) claims notices from the outbox, renders them in the receiver's
+// language and hands them to the platform's adapter. Nothing is kept in memory
+// that matters: after a stop, everything goes on where the database says.
+//
+// It imports bot, townhall, i18n, cards and storage, never commands. Start
+// reading at Scheduler.Run, then pass.
+package scheduler
