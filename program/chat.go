@@ -54,10 +54,11 @@ func (c *Chat) Restart(ctx context.Context) error {
 // Close stops the program.
 func (c *Chat) Close() error { return c.p.Close() }
 
-// Play plays a script. Its errors are *script.Failure and *script.Unreadable,
-// or the program's own.
-func (c *Chat) Play(ctx context.Context, name string, in io.Reader) error {
-	r := script.Runner{Stage: &script.RoomStage{Room: c.room}, House: c, Zone: c.p.Zone()}
+// Play plays a script; each line, and what was said after it, goes to log, which
+// may be nil. Its errors are *script.Failure and *script.Unreadable, or the
+// program's own.
+func (c *Chat) Play(ctx context.Context, name string, in io.Reader, log io.Writer) error {
+	r := script.Runner{Stage: &script.RoomStage{Room: c.room}, House: c, Zone: c.p.Zone(), Log: log}
 	return r.Play(ctx, name, in)
 }
 

@@ -69,6 +69,7 @@ func cause(err error) error {
 type chatCmd struct {
 	Town    string   `placeholder:"FILE|none" help:"A town file in place of the built-in demo town, or none for an empty town hall."`
 	DB      string   `name:"db" placeholder:"DSN" help:"A database file or postgres://… Default: a file that is thrown away at the end."`
+	Verbose bool     `short:"v" help:"Print every line of a script and what was said after it."`
 	Scripts []string `arg:"" optional:"" name:"script" help:"Scripts to play one after the other; - is standard input. Without one, and on a terminal, you type."`
 }
 
@@ -98,26 +99,33 @@ func (c *chatCmd) talk(e *env, chat *program.Chat) error {
 		if in, ok := e.in.(*os.File); ok && isatty.IsTerminal(in.Fd()) {
 			return chat.Talk(e.ctx, e.in, e.out)
 		}
-		return chat.Play(e.ctx, "stdin", e.in)
+		return chat.Play(e.ctx, "stdin", e.in, c.log(e))
 	}
 	for _, name := range c.Scripts {
-		if err := play(e, chat, name); err != nil {
+		if err := c.play(e, chat, name); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func play(e *env, chat *program.Chat, name string) error {
+func (c *chatCmd) play(e *env, chat *program.Chat, name string) error {
 	if name == "-" {
-		return chat.Play(e.ctx, "stdin", e.in)
+		return chat.Play(e.ctx, "stdin", e.in, c.log(e))
 	}
 	f, err := os.Open(name)
 	if err != nil {
 		return badInput{err}
 	}
 	defer f.Close()
-	return chat.Play(e.ctx, name, f)
+	return chat.Play(e.ctx, name, f, c.log(e))
+}
+
+func (c *chatCmd) log(e *env) io.Writer {
+	if c.Verbose {
+		return e.out
+	}
+	return nil
 }
 
 // readTown reads a town file, or the built-in demo town.
