@@ -67,11 +67,11 @@ func (c *Chat) room() *room.Room { return c.p.Room }
 // Talk lets somebody type.
 func (c *Chat) Talk(ctx context.Context, in io.Reader, out io.Writer) error {
 	p := c.p.Catalogues.Printer(i18n.Pick(c.p.Org.Language, c.p.Org.Address), c.p.Zone())
-	word := func(key string) string { return p.Line("terminal."+key, i18n.Args{"Town": c.p.Org.Name}) }
+	word := func(key string) string { return p.Line("terminal."+key, nil) }
 	return script.Interactive(ctx, in, out, script.Terminal{
 		Room: c.room, House: c, Zone: c.p.Zone(), Seat: c.firstSeat(),
 		Words: script.Words{
-			Welcome: word("welcome"), Bot: word("bot"), Private: word("private"), Changed: word("changed"), Deleted: word("deleted"),
+			Welcome: p.Text("terminal.welcome", i18n.Args{"Town": c.p.Org.Name}).Plain(), Bot: word("bot"), Private: word("private"), Changed: word("changed"), Deleted: word("deleted"),
 			NoSeat: word("no_seat"), NoButton: word("no_button"), FormHint: word("form_hint"), NoOption: word("no_option"),
 			Yes: word("yes"), No: word("no"), Cancel: word("cancel"),
 		},
