@@ -109,7 +109,7 @@ func ideaBody(p *i18n.Printer, v townhall.IdeaView, excerpt int) bot.Text {
 	if v.Description != "" {
 		text = text.Append(p.Text("idea.description", args))
 	}
-	text = text.Append(p.Text("idea.from."+from(v), args), p.Text("idea.stands", args))
+	text = text.Append(p.Text("idea.from."+from(v), args))
 	if v.OriginName != "" {
 		text = text.Append(p.Text("idea.origin_author", args))
 	}

@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	"lotsenfunk/bot"
-	"lotsenfunk/cards"
 	"lotsenfunk/i18n"
 	"lotsenfunk/townhall"
 )
 
-// dispatch finds the row for what somebody did and runs its script.
-func (r *Router) dispatch(c *Call) (bot.Reply, error) {
+// read finds the row for what somebody did, reads its arguments into the call
+// and returns the script to run. It touches nothing: who is too late is known
+// before anything happens.
+func (r *Router) read(c *Call) (Script, error) {
 	switch c.Event.Kind {
 	case bot.KindCommand:
 		return r.typed(c)
@@ -19,47 +20,49 @@ func (r *Router) dispatch(c *Call) (bot.Reply, error) {
 	case bot.KindSubmit, bot.KindCancel:
 		return r.returned(c)
 	case bot.KindMessage:
-		return directMessage(c)
+		return directMessage, nil
 	case bot.KindReply:
-		return threadReply(c)
+		return threadReply, nil
 	case bot.KindReaction:
 		if c.Event.Emoji == "💡" {
-			return r.do(c, "idea.lamp", Args{})
+			return r.row(c, "idea.lamp", Args{}), nil
 		}
 	case bot.KindShortcut:
-		return r.do(c, "idea.lamp", Args{})
+		return r.row(c, "idea.lamp", Args{}), nil
 	case bot.KindHome:
-		return r.do(c, "idea.menu", Args{})
+		return r.row(c, "idea.menu", Args{}), nil
 	}
-	return bot.Nothing(), nil
+	return nothing, nil
 }
 
-// do runs the row of an action.
-func (r *Router) do(c *Call, action string, a Args) (bot.Reply, error) {
+func nothing(*Call) (bot.Reply, error) { return bot.Nothing(), nil }
+
+// row sets the row of an action and its arguments and returns its script.
+func (r *Router) row(c *Call, action string, a Args) Script {
 	c.row, c.Args = r.byAction[action], a
-	return c.row.Do(c)
+	return c.row.Do
 }
 
-// pressed answers a button or a select.
-func (r *Router) pressed(c *Call) (bot.Reply, error) {
+// pressed reads a button or a select.
+func (r *Router) pressed(c *Call) (Script, error) {
 	row, ok := r.byAction[c.Event.Action]
 	if !ok || row.Do == nil {
-		return bot.Nothing(), townhall.Errf(townhall.Invalid, "error.stale")
+		return nil, townhall.Errf(townhall.Invalid, "error.stale")
 	}
 	a, fit := row.Takes(c.Event.Value, c.Today)
 	if fit == NoFit {
-		return bot.Nothing(), townhall.Errf(townhall.Invalid, "error.stale")
+		return nil, townhall.Errf(townhall.Invalid, "error.stale")
 	}
 	c.row, c.Args = row, a
-	return row.Do(c)
+	return row.Do, nil
 }
 
-// returned answers a form that came back, sent or closed.
-func (r *Router) returned(c *Call) (bot.Reply, error) {
+// returned reads a form that came back, sent or closed.
+func (r *Router) returned(c *Call) (Script, error) {
 	row, ok := r.byAction[c.Event.Action]
 	state, err := decodeState(c.Event.State)
 	if !ok || err != nil {
-		return bot.Nothing(), townhall.Errf(townhall.Invalid, "error.stale")
+		return nil, townhall.Errf(townhall.Invalid, "error.stale")
 	}
 	c.row, c.State, c.Args = row, state, Args{Number: state.Number}
 	script := row.Submit
@@ -67,43 +70,43 @@ func (r *Router) returned(c *Call) (bot.Reply, error) {
 		script = row.Cancel
 	}
 	if script == nil {
-		return bot.Nothing(), nil
+		return nothing, nil
 	}
-	return script(c)
+	return script, nil
 }
 
-// typed answers a slash command. A word counts as a verb only if what follows
-// fits its grammar; otherwise the whole line is text.
-func (r *Router) typed(c *Call) (bot.Reply, error) {
+// typed reads a slash command. A word counts as a verb only if what follows fits
+// its grammar; otherwise the whole line is text.
+func (r *Router) typed(c *Call) (Script, error) {
 	command, ok := r.command(c)
 	if !ok {
-		return bot.Nothing(), townhall.Errf(townhall.Invalid, "error.unknown_command")
+		return nil, townhall.Errf(townhall.Invalid, "error.unknown_command")
 	}
 	text := strings.TrimSpace(c.Event.Text)
 	if text == "" {
-		return r.do(c, bare[command], Args{})
+		return r.row(c, bare[command], Args{}), nil
 	}
 	if n, ok := parseNumber(text); ok && command == "idea" {
-		return r.do(c, "idea.show", Args{Number: n})
+		return r.row(c, "idea.show", Args{Number: n}), nil
 	}
 	word, rest := cutWord(text)
 	if row := r.verb(command, fold(word)); row != nil {
 		a, fit := row.Takes(rest, c.Today)
 		c.row, c.Args = row, a
 		switch {
-		case fit == FullFit, fit == TooShort && (row.Submit != nil && isWords(row)):
-			return row.Do(c)
+		case fit == FullFit, fit == TooShort && row.Submit != nil && takesText(row):
+			return row.Do, nil
 		case fit == TooShort:
-			return c.whichNumber(word)
+			return whichNumber, nil
 		}
 	}
-	if reply, ok, err := r.nearMiss(c, command, word, rest); ok || err != nil {
-		return reply, err
+	if meant, ok := r.nearMiss(c, command, word, rest); ok {
+		return meant, nil
 	}
 	if command == "idea" {
-		return r.do(c, "idea.file", Args{Text: text})
+		return r.row(c, "idea.file", Args{Text: text}), nil
 	}
-	return bot.Nothing(), townhall.Errf(townhall.Invalid, "error.unknown_verb")
+	return nil, townhall.Errf(townhall.Invalid, "error.unknown_verb")
 }
 
 // bare is the row of each command typed alone.
@@ -130,7 +133,7 @@ func (r *Router) verb(command, word string) *Row {
 			continue
 		}
 		for _, w := range row.Words {
-			if w == word {
+			if fold(w) == word {
 				return row
 			}
 		}
@@ -138,33 +141,34 @@ func (r *Router) verb(command, word string) *Row {
 	return nil
 }
 
-// isWords reports whether a row takes words, for which its form can ask.
-func isWords(row *Row) bool {
+// takesText reports whether a row takes words, for which its form can ask.
+func takesText(row *Row) bool {
 	_, fit := row.Takes("words", townhall.Date{})
 	return fit == FullFit
 }
 
 // whichNumber asks for the number that is missing behind a verb, and offers to
 // file the word as an idea after all.
-func (c *Call) whichNumber(word string) (bot.Reply, error) {
-	draft, err := c.keepDraft(c.Event.Text)
+func whichNumber(c *Call) (bot.Reply, error) {
+	word, _ := cutWord(c.Event.Text)
+	file, err := c.fileButton(c.Event.Text)
 	if err != nil {
 		return bot.Nothing(), err
 	}
 	reply := c.say("error.which_number", i18n.Args{"Verb": i18n.Code("/" + c.Event.Command + " " + word + " 12")},
-		bot.Row{c.button("idea.list", ""), bot.Button("idea.file_draft", draft, c.P.Line("button.idea.file_as_idea", nil))})
+		bot.Row{c.button("idea.list", ""), file})
 	reply.OffRecord = true
 	return reply, nil
 }
 
-// nearMiss offers the verb that a word was probably meant to be, if what follows
-// fits that verb's grammar: "unterstüzen 12", "ohne Namen …".
-func (r *Router) nearMiss(c *Call, command, word, rest string) (bot.Reply, bool, error) {
+// nearMiss finds the verb that a word was probably meant to be, if what follows
+// fits that verb's grammar ("unterstüzen 12", "ohne Namen …"), and returns the
+// script that offers it.
+func (r *Router) nearMiss(c *Call, command, word, rest string) (Script, bool) {
 	second, tail := cutWord(rest)
 	if row := r.verb(command, fold(word+"-"+second)); row != nil && second != "" {
 		c.row, c.Args = row, Args{Text: tail}
-		reply, err := c.didYouMean(row, word+"-"+second, tail)
-		return reply, true, err
+		return didYouMean(row.Words[0], tail), true
 	}
 	for i := range r.rows {
 		row := &r.rows[i]
@@ -172,37 +176,37 @@ func (r *Router) nearMiss(c *Call, command, word, rest string) (bot.Reply, bool,
 			continue
 		}
 		for _, w := range row.Words {
-			if !nearly(fold(word), w) {
+			if !nearly(fold(word), fold(w)) {
 				continue
 			}
 			if a, fit := row.Takes(rest, c.Today); fit == FullFit {
 				c.row, c.Args = row, a
-				reply, err := c.didYouMean(row, w, rest)
-				return reply, true, err
+				return didYouMean(w, rest), true
 			}
 		}
 	}
-	return bot.Nothing(), false, nil
+	return nil, false
 }
 
-// didYouMean offers to run row, or to file the line as it stands.
-func (c *Call) didYouMean(row *Row, word, rest string) (bot.Reply, error) {
-	meant := strings.TrimSpace(word + " " + rest)
-	var buttons bot.Row
-	if len(meant) <= maxValue {
-		buttons = append(buttons, bot.Button(row.Action, rest, c.P.Line("button.did_you_mean", i18n.Args{"Verb": word})))
-	}
-	if row.Command == "idea" {
-		draft, err := c.keepDraft(c.Event.Text)
-		if err != nil {
-			return bot.Nothing(), err
+// didYouMean offers to run the call's row, or to file the line as it stands.
+func didYouMean(word, rest string) Script {
+	return func(c *Call) (bot.Reply, error) {
+		var buttons bot.Row
+		if len(rest) <= maxValue {
+			buttons = append(buttons, bot.Button(c.row.Action, rest, c.P.Line("button.did_you_mean", nil)))
 		}
-		buttons = append(buttons, bot.Button("idea.file_draft", draft, c.P.Line("button.idea.file_as_idea", nil)))
+		if c.row.Command == "idea" {
+			file, err := c.fileButton(c.Event.Text)
+			if err != nil {
+				return bot.Nothing(), err
+			}
+			buttons = append(buttons, file)
+		}
+		meant := i18n.Code(strings.TrimSpace("/" + c.Event.Command + " " + word + " " + rest))
+		reply := c.say("error.did_you_mean", i18n.Args{"Text": c.Event.Text, "Verb": meant}, buttons)
+		reply.OffRecord = true
+		return reply, nil
 	}
-	m := cards.Say(c.P, "error.did_you_mean", i18n.Args{"Text": c.Event.Text, "Verb": i18n.Code("/" + c.Event.Command + " " + word)}, buttons)
-	reply := c.answer(m)
-	reply.OffRecord = true
-	return reply, nil
 }
 
 // maxValue is what a button's value may hold, in bytes.

@@ -21,6 +21,9 @@ func (c *Call) failure(err error) bot.Reply {
 	if errors.Is(err, errAlreadyDone) {
 		return bot.Nothing()
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = townhall.Errf(townhall.Conflict, "error.too_slow")
+	}
 	var e *townhall.Error
 	if !errors.As(err, &e) || e.Code == townhall.Internal {
 		return c.failed(err, nil)
@@ -34,11 +37,9 @@ func (c *Call) failure(err error) bot.Reply {
 		return bot.FieldErrors(map[string]string{field: cards.Say(c.P, e.Key, args).Plain()})
 	}
 	m := cards.Say(c.P, e.Key, args)
-	rows, err := c.wayOut(e)
-	if err != nil {
+	if err := c.wayOut(e, &m); err != nil {
 		return c.failed(err, nil)
 	}
-	m.Rows = append(m.Rows, rows...)
 	return c.handBack(m)
 }
 
@@ -77,39 +78,50 @@ func (c *Call) typed() string {
 	return ""
 }
 
-// wayOut offers the next step out of an error.
-func (c *Call) wayOut(e *townhall.Error) ([]bot.Row, error) {
+// wayOut adds the next step out of an error to its message.
+func (c *Call) wayOut(e *townhall.Error, m *bot.Message) error {
 	var row bot.Row
+	show := func(n townhall.Number) {
+		row = append(row, bot.Button("idea.show", cards.Num(n), c.P.Line("button.idea.show_near", i18n.Args{"Number": n})))
+	}
 	switch e.Key {
-	case "idea.unknown", "number.unknown":
-		if n, ok := e.Args["Number"]; ok {
-			near, err := c.nearNumber(fmt.Sprint(n))
-			if err != nil {
-				return nil, err
-			}
-			if near != 0 {
-				label := c.P.Line("button.idea.show_near", i18n.Args{"Number": near})
-				row = append(row, bot.Button("idea.show", cards.Num(near), label))
-			}
+	case "idea.unknown":
+		near, err := c.nearNumber(fmt.Sprint(e.Args["Number"]))
+		if err != nil {
+			return err
+		}
+		if near != 0 {
+			m.Text = m.Text.Append(c.P.Text("error.near", i18n.Args{"Number": near}))
+			show(townhall.Number(near))
 		}
 		row = append(row, c.button("idea.search", ""))
 	case "idea.is_merged":
 		if into, ok := e.Args["Other"].(townhall.IdeaID); ok {
-			label := c.P.Line("button.idea.show_near", i18n.Args{"Number": into})
-			row = append(row, bot.Button("idea.show", cards.Num(into), label))
+			show(townhall.Number(into))
 		}
 	}
 	if c.row.Sentence && c.Event.Kind == bot.KindCommand && len(c.Args.Text)+len(c.Args.To) > 0 {
-		draft, err := c.keepDraft(c.Event.Text)
+		file, err := c.fileButton(c.Event.Text)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		row = append(row, bot.Button("idea.file_draft", draft, c.P.Line("button.idea.file_as_idea", nil)))
+		row = append(row, file)
 	}
-	if len(row) == 0 {
-		return nil, nil
+	if len(row) > 0 {
+		m.Rows = append(m.Rows, row)
 	}
-	return []bot.Row{row}, nil
+	return nil
+}
+
+// fileButton files a line as an idea after all. A short line travels in the
+// button itself; a longer one waits as a draft.
+func (c *Call) fileButton(line string) (bot.Control, error) {
+	label := c.P.Line("button.idea.file_as_idea", nil)
+	if len(line) <= maxValue {
+		return bot.Button("idea.file", line, label), nil
+	}
+	draft, err := c.keepDraft(line)
+	return bot.Button("idea.file_draft", draft, label), err
 }
 
 // nearNumber finds an idea whose number is one slip away from what was typed.
@@ -154,22 +166,41 @@ func numbersNear(typed string) []townhall.Number {
 }
 
 // tellLate sends an answer that came after the deadline as a notice. An answer
-// off the record is not kept anywhere, so it cannot be sent later: the person
-// is told to ask again.
-func (r *Router) tellLate(c *Call, reply bot.Reply) error {
+// off the record is kept nowhere, so it cannot be sent later, and a form cannot
+// open any more: the person gets a button that asks again.
+func (c *Call) tellLate(reply bot.Reply) error {
 	m := reply.Private
 	if m == nil {
 		m = reply.Replace
 	}
-	if m == nil || reply.OffRecord {
+	switch {
+	case reply.Form != nil:
+		again := bot.Button(c.row.Action, c.again(), c.P.Line("button.open_form", nil))
+		late := cards.Say(c.P, "error.late_form", nil, bot.Row{again})
+		m = &late
+	case reply.OffRecord || len(reply.Errors) > 0:
+		late := cards.Say(c.P, "error.late_again", nil)
+		m = &late
+	case m == nil:
 		return nil
 	}
-	return r.store.Update(context.WithoutCancel(c.Ctx), c.Org.ID, func(tx *storage.Tx) error {
-		packed, err := cards.LateMessage(*m)
-		if err != nil {
-			return err
-		}
-		late := townhall.Notice{Kind: cards.LateKind, Values: map[string]string{"message": packed}}
+	packed, err := cards.LateMessage(*m)
+	if err != nil {
+		return err
+	}
+	late := townhall.Notice{Kind: cards.LateKind, Values: map[string]string{"message": packed}}
+	return c.router.store.Update(c.Ctx, c.Org.ID, func(tx *storage.Tx) error {
 		return tx.TellPerson(c.Person.ID, late, token(), c.Now, c.Today)
 	})
+}
+
+// again is the button value that runs the call's row once more.
+func (c *Call) again() string {
+	if c.Event.Kind == bot.KindClick || c.Event.Kind == bot.KindSelect {
+		return c.Event.Value
+	}
+	if c.Args.Number != 0 {
+		return cards.Num(c.Args.Number)
+	}
+	return ""
 }

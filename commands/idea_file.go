@@ -100,7 +100,7 @@ func (c *Call) previewIn(tx *storage.Tx, d draft) (bot.Reply, error) {
 	if err != nil {
 		return bot.Nothing(), err
 	}
-	reply := c.answer(cards.IdeaPreview(c.P, d.Title, d.Description, c.Person.Display, channel.Name, id))
+	reply := c.answer(cards.IdeaPreview(c.P, d.Title, d.Description, c.Person.Display, string(channel.ID), id))
 	reply.OffRecord = true
 	return reply, nil
 }
@@ -134,7 +134,7 @@ func (c *Call) fileNow(tx *storage.Tx, idea *townhall.Idea, d draft) (bot.Reply,
 	if err := c.askOriginAuthor(tx, idea, d); err != nil {
 		return bot.Nothing(), err
 	}
-	view := townhall.IdeaView{Idea: idea, AuthorName: c.Person.Display, ChannelName: channel.Name, Viewer: c.Person}
+	view := townhall.IdeaView{Idea: idea, AuthorName: c.Person.Display, ChannelName: string(channel.ID), Viewer: c.Person}
 	if idea.Anonymous {
 		reply := c.answer(cards.IdeaAnonymousReceipt(c.P, view, d.Code))
 		reply.OffRecord = true
@@ -193,10 +193,10 @@ func ideaForm(c *Call, d draft) (bot.Reply, error) {
 	if d.Anonymous {
 		unnamed.Value = "true"
 	}
-	intro := c.P.Text("idea.form_intro", i18n.Args{"Channel": cards.ChannelWords(c.P, channel.Name)})
+	intro := c.P.Text("idea.form_intro", i18n.Args{"Channel": cards.ChannelWords(c.P, string(channel.ID))})
 	fields := []bot.Field{title, description, category, unnamed}
 	if d.Origin != "" || d.Named { // what it is made of stands in the chat with a name
-		intro, fields = c.P.Text("idea.form_intro_named", i18n.Args{"Channel": cards.ChannelWords(c.P, channel.Name)}), fields[:3]
+		intro, fields = c.P.Text("idea.form_intro_named", i18n.Args{"Channel": cards.ChannelWords(c.P, string(channel.ID))}), fields[:3]
 	}
 	return c.form("idea.file", "idea.form", State{Code: d.Code, Origin: d.id}, intro, fields...), nil
 }

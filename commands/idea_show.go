@@ -211,13 +211,15 @@ func (c *Call) search(query string) (bot.Reply, error) {
 	}
 	var row bot.Row
 	if c.Event.Kind == bot.KindCommand {
-		draft, err := c.keepDraft(c.Event.Text)
+		file, err := c.fileButton(c.Event.Text)
 		if err != nil {
 			return bot.Nothing(), err
 		}
-		row = bot.Row{bot.Button("idea.file_draft", draft, c.P.Line("button.idea.file_as_idea", nil))}
+		row = bot.Row{file}
 	}
-	return c.answer(cards.Ideas(c.P, l, row)), nil
+	reply := c.answer(cards.Ideas(c.P, l, row))
+	reply.OffRecord = true // the same words may be filed without a name next
+	return reply, nil
 }
 
 // ideasChannel is where ideas are shown; the zero Channel if the town has none.

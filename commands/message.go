@@ -17,7 +17,7 @@ func directMessage(c *Call) (bot.Reply, error) {
 	text := strings.TrimSpace(c.Event.Text)
 	switch fold(strings.Trim(text, " !?.")) {
 	case "", "hilfe", "help", "hallo", "hello", "hi", "moin":
-		return c.router.do(c, "lotsenfunk.help", Args{})
+		return c.router.row(c, "lotsenfunk.help", Args{})(c)
 	}
 	return c.offerToFile(draft{Title: text, Sentence: true, Named: true}, "message.offer", i18n.Args{"Text": text})
 }

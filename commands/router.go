@@ -53,64 +53,55 @@ func (r *Router) Handle(ctx context.Context, ev bot.Event) bot.Reply {
 		}
 		return reply
 	}
-	reply, late := r.inTime(c)
-	if late {
-		return c.say("error.late", nil)
-	}
-	return reply
+	return r.inTime(c)
 }
 
 // inTime runs the call and waits for it until the deadline. What comes later is
 // told by a notice. An answer that is kept nowhere cannot come later: there the
 // deadline ends the transaction, and nothing has happened.
-func (r *Router) inTime(c *Call) (reply bot.Reply, late bool) {
-	if row := r.rowOf(c.Event); row != nil && row.AtOnce {
+func (r *Router) inTime(c *Call) bot.Reply {
+	script, err := r.read(c)
+	if err != nil {
+		return c.failure(err)
+	}
+	if c.row.AtOnce || c.value("anonymous") == "true" {
 		ctx, cancel := context.WithTimeout(c.Ctx, r.deadline)
 		defer cancel()
 		c.Ctx = ctx
-		return r.run(c), false
+		return c.run(script)
 	}
 	// The script outlives the request it came with: it must not be cut off
 	// between its commit and its answer.
 	c.Ctx = context.WithoutCancel(c.Ctx)
 	done := make(chan bot.Reply, 1)
-	go func() { done <- r.run(c) }()
+	go func() { done <- c.run(script) }()
 	timer := time.NewTimer(r.deadline)
 	defer timer.Stop()
 	select {
-	case reply = <-done:
-		return reply, false
+	case reply := <-done:
+		return reply
 	case <-timer.C:
 	}
 	go func() {
-		if err := r.tellLate(c, <-done); err != nil {
+		if err := c.tellLate(<-done); err != nil {
 			c.log().Error("a late answer is lost", "error", err)
 		}
 	}()
-	return bot.Reply{}, true
+	return bot.Private(cards.Say(c.P, "error.late", nil))
 }
 
-// rowOf is the row of a button, select or form; a command's row is found only
-// by reading it, and commands may all file an idea: the row for that.
-func (r *Router) rowOf(ev bot.Event) *Row {
-	if ev.Kind == bot.KindCommand {
-		return r.byAction["idea.file"]
-	}
-	return r.byAction[ev.Action]
-}
-
-// run finds the row, runs its script and turns an error into words.
-func (r *Router) run(c *Call) (reply bot.Reply) {
+// run runs a script and turns an error into words.
+func (c *Call) run(script Script) (reply bot.Reply) {
 	defer func() {
 		if p := recover(); p != nil {
 			reply = c.failed(errors.New("panic"), p)
 		}
 	}()
-	reply, err := r.dispatch(c)
-	if err == nil {
-		return reply
+	reply, err := script(c)
+	if err != nil {
+		return c.failure(err)
 	}
-	return c.failure(err)
+	return reply
 }
 
 // call finds out who is asking: the organisation of the tenant, and the person

@@ -15,7 +15,7 @@ type Script func(*Call) (bot.Reply, error)
 type Row struct {
 	Action  string   // what buttons, selects and forms name: "idea.vote"
 	Command string   // the command it is typed under: "idea"; "" for buttons only
-	Words   []string // the verbs, as fold writes them; first the German, then the English one that help shows
+	Words   []string // the verbs, compared as fold writes them; first the German one that help shows, then the English
 	Takes   Grammar  // what follows the verb, and what a button's value holds
 	Do      Script   // typed or pressed
 	Submit  Script   // its form comes back
@@ -43,7 +43,7 @@ func Rows() []Row {
 		// /idee: file, look, support
 		{Action: "idea.menu", Takes: takesNothing, Do: ideaMenu},
 		{Action: "idea.menu_more", Takes: takesNothing, Do: ideaMenuMore},
-		{Action: "idea.file", Takes: takesWords, Do: ideaFile, Submit: ideaFileForm, Needs: townhall.VerbFile, AtOnce: true, Help: "help.idea.file"},
+		{Action: "idea.file", Takes: takesWords, Do: ideaFile, Submit: ideaFileForm, Needs: townhall.VerbFile, Help: "help.idea.file"},
 		{Action: "idea.anonymous", Command: "idea", Words: []string{"ohne-namen", "anonymous", "ohnenamen", "anonym", "without-name"},
 			Takes: takesWords, Do: ideaAnonymous, Submit: ideaFileForm, Needs: townhall.VerbFile, AtOnce: true, Help: "help.idea.anonymous"},
 		{Action: "idea.file_draft", Takes: takesWords, Do: ideaFileDraft, Needs: townhall.VerbFile, AtOnce: true},
@@ -58,7 +58,7 @@ func Rows() []Row {
 		{Action: "idea.mine", Command: "idea", Words: []string{"meine", "mine", "my"}, Takes: takesOffset, Do: ideaMine, Needs: townhall.VerbSee, Help: "help.idea.mine"},
 		{Action: "idea.search", Command: "idea", Words: []string{"suche", "search", "suchen", "finde", "find"}, Takes: takesWords, Do: ideaSearch, Submit: ideaSearchForm,
 			Needs: townhall.VerbSee, Help: "help.idea.search", Sentence: true},
-		{Action: "idea.vote", Command: "idea", Words: []string{"unterstuetzen", "support", "vote"}, Takes: takesNumber, Do: ideaVote, Needs: townhall.VerbSupport, Help: "help.idea.vote", Sentence: true},
+		{Action: "idea.vote", Command: "idea", Words: []string{"unterstützen", "support", "vote"}, Takes: takesNumber, Do: ideaVote, Needs: townhall.VerbSupport, Help: "help.idea.vote", Sentence: true},
 		{Action: "idea.unvote", Takes: takesNumber, Do: ideaVote, Needs: townhall.VerbSupport},
 		{Action: "idea.comment", Command: "idea", Words: []string{"kommentar", "comment", "kommentieren"}, Takes: takesNumberText, Do: ideaComment, Submit: ideaComment,
 			Needs: townhall.VerbSupport, Help: "help.idea.comment", Sentence: true},
@@ -68,27 +68,27 @@ func Rows() []Row {
 		{Action: "idea.leave_me_out", Takes: takesNumber, Do: ideaLeaveMeOut},
 
 		// /idee: its author
-		{Action: "idea.amend", Command: "idea", Words: []string{"ergaenzen", "amend", "add"}, Takes: takesNumberText, Do: ideaAmend, Submit: ideaAmend, Needs: townhall.VerbOwn, Help: "help.idea.amend", Sentence: true},
+		{Action: "idea.amend", Command: "idea", Words: []string{"ergänzen", "amend", "add"}, Takes: takesNumberText, Do: ideaAmend, Submit: ideaAmend, Needs: townhall.VerbOwn, Help: "help.idea.amend", Sentence: true},
 		{Action: "idea.answer", Command: "idea", Words: []string{"antwort", "answer", "antworten", "reply"}, Takes: takesNumberText, Do: ideaAnswer, Submit: ideaAnswer,
 			Needs: townhall.VerbOwn, Help: "help.idea.answer", Sentence: true},
-		{Action: "idea.withdraw", Command: "idea", Words: []string{"zurueckziehen", "withdraw"}, Takes: takesNumber, Do: ideaWithdraw, Needs: townhall.VerbOwn, Help: "help.idea.withdraw", Sentence: true},
+		{Action: "idea.withdraw", Command: "idea", Words: []string{"zurückziehen", "withdraw"}, Takes: takesNumber, Do: ideaWithdraw, Needs: townhall.VerbOwn, Help: "help.idea.withdraw", Sentence: true},
 		{Action: "idea.receipt", Command: "idea", Words: []string{"beleg", "receipt"}, Takes: takesWords, Do: ideaReceipt, Submit: ideaReceiptForm, AtOnce: true, Help: "help.idea.receipt", Sentence: true},
 		{Action: "idea.receipt_answer", Takes: takesWords, Do: ideaReceiptAnswer, Submit: ideaReceiptAnswerForm, AtOnce: true},
 		{Action: "idea.receipt_withdraw", Takes: takesWords, Do: ideaReceiptWithdraw, AtOnce: true},
 
 		// /idee: review
 		{Action: "idea.queue", Takes: takesOffset, Do: ideaQueue, Needs: townhall.VerbReview},
-		{Action: "idea.review", Command: "idea", Words: []string{"pruefen", "review"}, Takes: takesNumberOrNothing, Do: ideaReview, Needs: townhall.VerbReview, Help: "help.idea.review", Sentence: true},
-		{Action: "idea.ask", Command: "idea", Words: []string{"rueckfrage", "question", "ask", "nachfragen"}, Takes: takesNumberText, Do: ideaAsk, Submit: ideaAsk,
+		{Action: "idea.review", Command: "idea", Words: []string{"prüfen", "review"}, Takes: takesNumberOrNothing, Do: ideaReview, Needs: townhall.VerbReview, Help: "help.idea.review", Sentence: true},
+		{Action: "idea.ask", Command: "idea", Words: []string{"rückfrage", "question", "ask", "nachfragen"}, Takes: takesNumberText, Do: ideaAsk, Submit: ideaAsk,
 			Needs: townhall.VerbReview, Help: "help.idea.ask", Sentence: true},
 		{Action: "idea.accept", Command: "idea", Words: []string{"annehmen", "accept"}, Takes: takesNumber, Do: ideaAccept, Needs: townhall.VerbReview, Help: "help.idea.accept", Sentence: true},
 		{Action: "idea.decline", Command: "idea", Words: []string{"ablehnen", "decline", "reject"}, Takes: takesNumberText, Do: ideaDecline, Submit: ideaDecline,
 			Needs: townhall.VerbReview, Help: "help.idea.decline", Sentence: true},
-		{Action: "idea.park", Command: "idea", Words: []string{"zurueckstellen", "park", "postpone"}, Takes: takesNumberUntil, Do: ideaPark, Submit: ideaParkForm,
+		{Action: "idea.park", Command: "idea", Words: []string{"zurückstellen", "park", "postpone"}, Takes: takesNumberUntil, Do: ideaPark, Submit: ideaParkForm,
 			Needs: townhall.VerbReview, Help: "help.idea.park", Sentence: true},
 		{Action: "idea.forward", Command: "idea", Words: []string{"weitergeben", "forward"}, Takes: takesNumberTo, Do: ideaForward, Submit: ideaForwardForm,
 			Needs: townhall.VerbReview, Help: "help.idea.forward", Sentence: true},
-		{Action: "idea.merge", Command: "idea", Words: []string{"zusammenfuehren", "merge"}, Takes: takesNumberInto, Do: ideaMerge, Submit: ideaMergeForm,
+		{Action: "idea.merge", Command: "idea", Words: []string{"zusammenführen", "merge"}, Takes: takesNumberInto, Do: ideaMerge, Submit: ideaMergeForm,
 			Needs: townhall.VerbReview, Help: "help.idea.merge", Sentence: true},
 		{Action: "idea.rate", Command: "idea", Words: []string{"bewerten", "rate"}, Takes: takesRating, Do: ideaRate, Submit: ideaRateForm,
 			Needs: townhall.VerbReview, Help: "help.idea.rate", Sentence: true},
@@ -117,6 +117,7 @@ func index(rows []Row) (map[string]*Row, error) {
 		}
 		byAction[r.Action] = r
 		for _, w := range r.Words {
+			w = fold(w)
 			if other := words[r.Command+" "+w]; other != "" {
 				return nil, fmt.Errorf("command table: /%s %s is both %s and %s", r.Command, w, other, r.Action)
 			}

@@ -94,7 +94,7 @@ func (t *Tx) IdeaView(id townhall.IdeaID, viewer *townhall.Person) (*townhall.Id
 	}
 	_, err = t.get(`select coalesce(author.display, ''), coalesce(origin.display, ''), coalesce(contact.name, ''),
 			coalesce(project.title, ''), coalesce(merged.title, ''),
-			coalesce((select name from channel where org_id = :org and purpose = :purpose order by id limit 1), ''),
+			coalesce((select id from channel where org_id = :org and purpose = :purpose order by id limit 1), ''),
 			exists (select 1 from vote where vote.org_id = :org and vote.idea = idea.id and vote.person = :viewer)
 		from idea
 		left join person author on author.org_id = idea.org_id and author.id = idea.author

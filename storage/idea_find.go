@@ -11,8 +11,8 @@ import (
 type IdeaFilter struct {
 	States    []townhall.IdeaState
 	NotStates []townhall.IdeaState
-	Author  townhall.PersonID
-	VotedBy townhall.PersonID
+	Author    townhall.PersonID
+	VotedBy   townhall.PersonID
 	// Words must all stand in the title or the description, in any form of
 	// capitals and umlauts.
 	Words []string
@@ -23,8 +23,8 @@ type IdeaFilter struct {
 
 	MostVotes   bool // first those with the most votes; otherwise the newest
 	OldestFirst bool
-	Limit     int  // 0 is no limit
-	Offset    int
+	Limit       int // 0 is no limit
+	Offset      int
 }
 
 // where is the condition and its parameters.

@@ -96,7 +96,7 @@ type IdeaView struct {
 	ContactName  string // of ForwardedTo
 	ProjectTitle string // of Project
 	MergedTitle  string // of MergedInto
-	ChannelName  string // of the channel where ideas are shown, "" if there is none
+	ChannelName  string // of the channel where ideas are shown, as people type it behind #; "" if there is none
 	Viewer       *Person
 	Voted        bool // the viewer supports it
 }
