@@ -2,7 +2,11 @@ package storage_test
 
 import (
 	"context"
+	"errors"
+	"reflect"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"lotsenfunk/bot"
 	"lotsenfunk/storage"
@@ -12,40 +16,36 @@ import (
 
 const birkenfurt = townhall.OrgID("birkenfurt")
 
-// town makes an organisation with some people, a department, a contact and
-// the ideas channel; every town has the same ids.
+func organisation(t testing.TB, org townhall.OrgID) *townhall.Organisation {
+	return &townhall.Organisation{
+		ID: org, Version: 1, Name: "Stadt " + string(org), State: "BW", Zone: "Europe/Berlin", Language: "de", Address: "du",
+		ExtraDaysOff: []string{"12-24", "12-31"}, AnswerWithin: 5, DecideWithin: 30, ReceiptSecret: []byte{0, 1, 255},
+		RoleLabel:    townhall.RoleLabel{SingularF: "Lotsin", SingularM: "Lotse", Plural: "Lotsinnen und Lotsen"},
+		CommandWords: map[string]string{"idee": "vorschlag"}, SetUp: day(t, "2027-03-01"), AddressAskedFor: true,
+	}
+}
+
+// town makes an organisation with four people, a department, a contact and the
+// ideas channel. Every town has the same ids.
 func town(t testing.TB, db *storage.Store, org townhall.OrgID) {
 	t.Helper()
-	tenant := bot.Tenant{Platform: "script", ID: string(org)}
 	update(t, db, org, func(tx *storage.Tx) error {
-		if err := tx.CreateOrganisation(&townhall.Organisation{
-			ID: org, Name: "Stadt " + string(org), State: "BW", Zone: "Europe/Berlin", Language: "de", Address: "du",
-			ExtraDaysOff: []string{"12-24"}, AnswerWithin: 5, DecideWithin: 30, ReceiptSecret: []byte{0, 1, 255},
-			CommandWords: map[string]string{"idee": "vorschlag"}, SetUp: day(t, "2027-03-01"),
-		}); err != nil {
-			return err
-		}
-		if err := tx.AddTenant(tenant); err != nil {
-			return err
-		}
-		if err := tx.SaveDepartment(&townhall.Department{ID: "hauptamt", Name: "Haupt- und Personalamt"}); err != nil {
-			return err
-		}
+		tenant := bot.Tenant{Platform: "script", ID: string(org)}
+		err := errors.Join(
+			tx.CreateOrganisation(organisation(t, org)),
+			tx.AddTenant(tenant),
+			tx.SaveDepartment(&townhall.Department{ID: "hauptamt", Name: "Haupt- und Personalamt"}),
+		)
 		for id, roles := range map[townhall.PersonID][]townhall.Role{
 			"anna": {townhall.RoleCoordinator, townhall.RoleAdmin}, "bela": {townhall.RoleLotse}, "cem": nil, "dora": {townhall.RoleLeadership},
 		} {
-			person := &townhall.Person{ID: id, Display: "Person " + string(id), Department: "hauptamt", Roles: roles}
-			if err := tx.CreatePerson(person); err != nil {
-				return err
-			}
-			if err := tx.SaveIdentity(townhall.Identity{Platform: "script", Tenant: tenant.ID, User: "u-" + string(id), Person: id}); err != nil {
-				return err
-			}
+			err = errors.Join(err,
+				tx.CreatePerson(&townhall.Person{ID: id, Display: "Person " + string(id), Department: "hauptamt", Roles: roles}),
+				tx.SaveIdentity(townhall.Identity{Platform: "script", Tenant: tenant.ID, User: "u-" + string(id), Person: id}))
 		}
-		if err := tx.SaveContact(&townhall.Contact{ID: "it", Name: "IT-Support", Email: "it@example.org"}); err != nil {
-			return err
-		}
-		return tx.SaveChannel(&townhall.Channel{ID: "ideen", Name: "Ideen", Purpose: townhall.PurposeIdeas, Platform: "script", Tenant: tenant.ID, Remote: "c1"})
+		return errors.Join(err,
+			tx.SaveContact(&townhall.Contact{ID: "it", Name: "IT-Support", Email: "it@example.org"}),
+			tx.SaveChannel(&townhall.Channel{ID: "ideen", Name: "Ideen", Purpose: townhall.PurposeIdeas, Platform: "script", Tenant: tenant.ID, Remote: "c1"}))
 	})
 }
 
@@ -72,20 +72,172 @@ func day(t testing.TB, s string) townhall.Date {
 	return d
 }
 
-// newIdea is a plain idea of anna's.
-func newIdea(t testing.TB, title string) *townhall.Idea {
-	return &townhall.Idea{
-		Title: title, Source: townhall.SourceStaff, Author: "anna", State: townhall.IdeaSubmitted,
-		SubmittedOn: day(t, "2027-03-18"), AnswerBy: day(t, "2027-03-25"), DecideBy: day(t, "2027-05-03"),
+// same compares what was loaded with what is wanted.
+func same(t testing.TB, what string, got, want any) {
+	t.Helper()
+	everything := cmp.Exporter(func(reflect.Type) bool { return true })
+	if diff := cmp.Diff(want, got, everything); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }
 
-func TestOrganisationAndPeople(t *testing.T) {
+func TestOrganisation(t *testing.T) {
 	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
 		town(t, db.Store, birkenfurt)
-		caller, err := db.Who(context.Background(), bot.Account{Tenant: bot.Tenant{Platform: "script", ID: "birkenfurt"}, ID: "u-anna"})
-		if err != nil || caller.Org == nil || caller.Person == nil {
-			t.Fatalf("Who: %+v, %v", caller, err)
+		want := organisation(t, birkenfurt)
+		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
+			o, err := tx.Organisation()
+			same(t, "organisation", o, want)
+			o.Address, o.ExtraDaysOff = "sie", nil
+			stale := *o
+			if err := tx.SaveOrganisation(o); err != nil {
+				return err
+			}
+			if err := tx.SaveOrganisation(&stale); !errors.Is(err, storage.ErrStale) {
+				t.Errorf("a stale version was saved: %v", err)
+			}
+			return err
+		})
+		want.Address, want.ExtraDaysOff, want.Version = "sie", nil, 2
+		view(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
+			o, err := tx.Organisation()
+			same(t, "saved organisation", o, want)
+			return err
+		})
+		ids, err := db.Organisations(context.Background())
+		same(t, "organisations", ids, []townhall.OrgID{birkenfurt})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestSurroundings(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		town(t, db.Store, birkenfurt)
+		lotsen := &townhall.Channel{ID: "lotsen", Name: "Lotsen", Purpose: townhall.PurposeHelpRequests, Members: []string{"lotse"}}
+		leitung := &townhall.Contact{ID: "leitung", Name: "Spitze", Person: "dora"}
+		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
+			return errors.Join(
+				tx.SaveDepartment(&townhall.Department{ID: "bauhof", Name: "Bauhof"}),
+				tx.SaveDepartment(&townhall.Department{ID: "hauptamt", Name: "Hauptamt"}),
+				tx.SaveChannel(lotsen), tx.SaveContact(leitung))
+		})
+		view(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
+			departments, err := tx.Departments()
+			same(t, "departments", departments, []*townhall.Department{{ID: "bauhof", Name: "Bauhof"}, {ID: "hauptamt", Name: "Hauptamt"}})
+			channels, err1 := tx.Channels()
+			same(t, "channels", len(channels), 2)
+			channel, ok, err2 := tx.ChannelFor(townhall.PurposeHelpRequests)
+			same(t, "channel", channel, lotsen)
+			_, cohort, err3 := tx.ChannelFor(townhall.PurposeCohort)
+			same(t, "found", []bool{ok, cohort}, []bool{true, false})
+			contact, err4 := tx.Contact("leitung")
+			same(t, "contact", contact, leitung)
+			contacts, err5 := tx.Contacts()
+			same(t, "contacts", len(contacts), 2)
+			_, missing := tx.Contact("nobody")
+			same(t, "missing contact", townhall.ErrorCode(missing), townhall.NotFound)
+			return errors.Join(err, err1, err2, err3, err4, err5)
+		})
+	})
+}
+
+func TestPeople(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		town(t, db.Store, birkenfurt)
+		emil := &townhall.Person{
+			ID: "emil", Display: "Emil 🦊 Ünal", Roles: []townhall.Role{townhall.RoleLotse, townhall.RoleTeamLead},
+			Topics: []string{"e_file"}, HoursPerWeek: 4, Language: "en", Address: "sie", Zone: "Europe/Lisbon",
+		}
+		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error { return tx.CreatePerson(emil) })
+		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
+			loaded, err := tx.Person("emil")
+			same(t, "person", loaded, emil)
+			bela, err1 := tx.Person("bela")
+			bela.Gone = true
+			err2 := tx.SavePerson(bela)
+			same(t, "version", bela.Version, 2)
+			bela.Version = 1
+			same(t, "stale", errors.Is(tx.SavePerson(bela), storage.ErrStale), true)
+			_, missing := tx.Person("nobody")
+			same(t, "missing person", missing, error(townhall.Errf(townhall.NotFound, "person.unknown", "Number", townhall.PersonID("nobody"))))
+			return errors.Join(err, err1, err2)
+		})
+		view(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
+			for _, c := range []struct {
+				roles []townhall.Role
+				want  []townhall.PersonID
+			}{
+				{nil, nil},
+				{[]townhall.Role{townhall.RoleStaff}, []townhall.PersonID{"anna", "cem", "dora", "emil"}},
+				{[]townhall.Role{townhall.RoleLotse}, []townhall.PersonID{"emil"}},
+				{[]townhall.Role{townhall.RoleCoordinator, townhall.RoleLeadership}, []townhall.PersonID{"anna", "dora"}},
+			} {
+				people, err := tx.PeopleWith(c.roles...)
+				if err != nil {
+					return err
+				}
+				var ids []townhall.PersonID
+				for _, p := range people {
+					ids = append(ids, p.ID)
+				}
+				same(t, "people with roles", ids, c.want)
+			}
+			people, err := tx.People()
+			same(t, "people", len(people), 5)
+			identities, err1 := tx.Identities("cem")
+			same(t, "identities", identities, []*townhall.Identity{{Platform: "script", Tenant: "birkenfurt", User: "u-cem", Person: "cem"}})
+			return errors.Join(err, err1)
+		})
+	})
+}
+
+func TestWho(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		town(t, db.Store, birkenfurt)
+		ctx := context.Background()
+		who := func(tenant, user string) storage.Caller {
+			caller, err := db.Who(ctx, bot.Account{Tenant: bot.Tenant{Platform: "script", ID: tenant}, ID: user})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return caller
+		}
+		caller := who("birkenfurt", "u-bela")
+		same(t, "organisation", caller.Org, organisation(t, birkenfurt))
+		same(t, "person", caller.Person, &townhall.Person{ID: "bela", Version: 1, Display: "Person bela", Department: "hauptamt", Roles: []townhall.Role{townhall.RoleLotse}})
+		same(t, "unknown account", who("birkenfurt", "u-nobody"), storage.Caller{Org: organisation(t, birkenfurt)})
+		same(t, "unknown workspace", who("elsewhere", "u-bela"), storage.Caller{})
+
+		org, ok, err := db.OrgOf(ctx, bot.Tenant{Platform: "script", ID: "birkenfurt"})
+		same(t, "organisation of the workspace", org, birkenfurt)
+		_, elsewhere, err1 := db.OrgOf(ctx, bot.Tenant{Platform: "slack", ID: "birkenfurt"})
+		same(t, "known", []bool{ok, elsewhere}, []bool{true, false})
+		if err := errors.Join(err, err1); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestMemory(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		ctx, memory := context.Background(), db.Memory()
+		none, err := memory.Cursor(ctx, "a")
+		same(t, "no cursor", none, "")
+		err = errors.Join(err, memory.SaveCursor(ctx, "a", "1"), memory.SaveCursor(ctx, "a", "2"))
+		cursor, err1 := memory.Cursor(ctx, "a")
+		same(t, "cursor", cursor, "2")
+		err = errors.Join(err, err1,
+			memory.AppendJournal(ctx, "x", []byte("one")), memory.AppendJournal(ctx, "y", []byte("other")), memory.AppendJournal(ctx, "x", []byte{0, 255}))
+		var entries [][]byte
+		err = errors.Join(err, memory.Journal(ctx, "x", func(entry []byte) error {
+			entries = append(entries, entry)
+			return nil
+		}))
+		same(t, "journal", entries, [][]byte{[]byte("one"), {0, 255}})
+		if err != nil {
+			t.Error(err)
 		}
 	})
 }

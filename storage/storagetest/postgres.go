@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"os"
@@ -18,25 +19,32 @@ import (
 	_ "github.com/lib/pq" // the driver
 )
 
-// server is the PostgreSQL server of this test process, started when the first
-// test asks for it; made counts the databases made on it.
+// theServer is the PostgreSQL server of this test process, started when the
+// first test asks for it; made counts the databases made on it.
 var (
-	server = sync.OnceValues(findServer)
-	made   atomic.Int64
+	theServer = sync.OnceValues(findServer)
+	made      atomic.Int64
 )
+
+type server struct {
+	address string
+	// alive is open as long as this process is; the server stops when it is not.
+	alive io.Closer
+}
 
 var errNoServer = errors.New("no PostgreSQL: set LOTSENFUNK_TEST_POSTGRES or install the server (Debian: apt-get install postgresql)")
 
 // newPostgresDatabase makes a database and returns its address.
 func newPostgresDatabase(tb testing.TB) string {
 	tb.Helper()
-	address, err := server()
+	postgres, err := theServer()
 	if errors.Is(err, errNoServer) && !strings.Contains(os.Getenv("LOTSENFUNK_REQUIRE"), "postgres") {
 		tb.Skip(err)
 	}
 	if err != nil {
 		tb.Fatal(err)
 	}
+	address := postgres.address
 	u, err := url.Parse(address)
 	if err != nil {
 		tb.Fatal(err)
@@ -60,18 +68,18 @@ func execute(tb testing.TB, address, statement string) {
 	}
 }
 
-func findServer() (address string, err error) {
+func findServer() (*server, error) {
 	if address := os.Getenv("LOTSENFUNK_TEST_POSTGRES"); address != "" {
-		return address, nil
+		return &server{address: address}, nil
 	}
 	bin, ok := findBinaries()
 	if !ok {
-		return "", errNoServer
+		return nil, errNoServer
 	}
 	return startServer(bin)
 }
 
-// findBinaries finds the folder of initdb and postgres.
+// findBinaries finds the folder of PostgreSQL's own programs.
 func findBinaries() (bin string, ok bool) {
 	var folders []string
 	if path, err := exec.LookPath("initdb"); err == nil {
@@ -82,9 +90,9 @@ func findBinaries() (bin string, ok bool) {
 	}
 	debian, _ := filepath.Glob("/usr/lib/postgresql/*/bin") // the pattern is good
 	for _, folder := range append(folders, debian...) {
-		initdb, err1 := os.Stat(filepath.Join(folder, "initdb"))
-		postgres, err2 := os.Stat(filepath.Join(folder, "postgres"))
-		if err1 == nil && err2 == nil && !initdb.IsDir() && !postgres.IsDir() {
+		_, err1 := os.Stat(filepath.Join(folder, "initdb"))
+		_, err2 := os.Stat(filepath.Join(folder, "pg_ctl"))
+		if err1 == nil && err2 == nil {
 			return folder, true
 		}
 	}
@@ -98,48 +106,45 @@ const serverScript = `
 bin=$1 port=$2
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
-"$bin/initdb" -D "$dir/data" -U lotsenfunk -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/log" 2>&1 || { cat "$dir/log"; exit 1; }
-"$bin/postgres" -D "$dir/data" -h 127.0.0.1 -p "$port" -k "$dir" -c max_connections=200 >"$dir/log" 2>&1 &
-server=$!
-until "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; do
-	kill -0 $server 2>/dev/null || { cat "$dir/log"; exit 1; }
-	sleep 0.05
-done
+{
+	"$bin/initdb" -D "$dir/data" -U lotsenfunk -A trust -E UTF8 --locale=C.UTF-8 --no-sync &&
+	"$bin/pg_ctl" start -w -D "$dir/data" -l "$dir/log" -o "-h 127.0.0.1 -p $port -k $dir -c max_connections=200"
+} >"$dir/out" 2>&1 </dev/null || { cat "$dir/out" "$dir/log"; exit 1; }
 echo ready
 exec >/dev/null 2>&1
-cat >/dev/null
-kill -QUIT $server
-wait $server
+cat
+"$bin/pg_ctl" stop -m immediate -D "$dir/data"
 `
 
-func startServer(bin string) (address string, err error) {
+func startServer(bin string) (*server, error) {
 	port, err := freePort()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	cmd := exec.Command("sh", "-c", serverScript, "sh", bin, port)
 	if os.Getuid() == 0 { // PostgreSQL refuses to be run by root
 		cmd = exec.Command("su", "-s", "/bin/sh", "postgres", "-c", serverScript, "sh", bin, port)
 		cmd.Dir = "/"
 	}
-	if _, err := cmd.StdinPipe(); err != nil { // ends with this process
-		return "", err
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
 	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return "", fmt.Errorf("start PostgreSQL: %w", err)
+		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
 	var said []string
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if lines.Text() == "ready" {
-			return fmt.Sprintf("postgres://lotsenfunk@127.0.0.1:%s/postgres?sslmode=disable", port), nil
+			return &server{"postgres://lotsenfunk@127.0.0.1:" + port + "/postgres?sslmode=disable", in}, nil
 		}
 		said = append(said, lines.Text())
 	}
-	return "", fmt.Errorf("start PostgreSQL: %w: %s", cmd.Wait(), strings.Join(said, "\n"))
+	return nil, fmt.Errorf("start PostgreSQL: %w: %s", cmd.Wait(), strings.Join(said, "\n"))
 }
 
 func freePort() (string, error) {
