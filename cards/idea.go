@@ -117,7 +117,7 @@ func ideaBody(p *i18n.Printer, v townhall.IdeaView, excerpt int) bot.Text {
 		text = text.Append(p.Text(detail, args))
 	}
 	if v.Effort > 0 || v.Benefit > 0 {
-		text = text.Append(p.Text("idea.rated", args))
+		text = text.Append(p.Text("idea.rating", args))
 	}
 	return text
 }
