@@ -94,6 +94,8 @@ func noticeButtons(p *i18n.Printer, t Told) bot.Row {
 		return bot.Row{button(p, "idea.name_me", t.Number), button(p, "idea.leave_me_out", t.Number), button(p, "idea.show", t.Number)}
 	case t.Kind == "project.lead" || t.Kind == "project.sponsor":
 		return bot.Row{bot.Button("idea.show", Num(t.Number), p.Line("button.project.show", nil))}
+	case t.Kind == "town.address":
+		return TownAddressRow(p)
 	case t.Idea == nil:
 		return nil
 	case t.To == townhall.ToReviewer || t.To == townhall.ToDeciders:
@@ -106,4 +108,12 @@ func noticeButtons(p *i18n.Printer, t Told) bot.Row {
 		return bot.Row{primary(button(p, "idea.answer", t.Number)), button(p, "idea.show", t.Number)}
 	}
 	return bot.Row{button(p, "idea.show", t.Number)}
+}
+
+// TownAddressRow lets an admin choose how German speaks to people in the town.
+func TownAddressRow(p *i18n.Printer) bot.Row {
+	return bot.Row{
+		bot.Button("lotsenfunk.town_address", "du", p.Line("button.settings.town_du", nil)),
+		bot.Button("lotsenfunk.town_address", "sie", p.Line("button.settings.town_sie", nil)),
+	}
 }

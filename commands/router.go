@@ -127,6 +127,11 @@ func (r *Router) call(ctx context.Context, ev bot.Event) (*Call, bot.Reply, erro
 		}
 	}
 	c.P, c.By = r.printer(c, c.Person), c.Person
+	if c.Org.Address == "" && !c.Org.AddressAskedFor && c.Person.Is(townhall.RoleAdmin) {
+		if err := r.askAddress(c); err != nil {
+			return nil, bot.Nothing(), err
+		}
+	}
 	if c.Person.Gone {
 		return nil, bot.Private(cards.Say(c.P, "error.gone", nil)), nil
 	}
@@ -143,6 +148,13 @@ func (r *Router) welcome(c *Call) (*townhall.Person, error) {
 		p.Display = who.ID
 	}
 	err := r.store.Update(c.Ctx, c.Org.ID, func(tx *storage.Tx) error {
+		people, err := tx.People()
+		if err != nil {
+			return err
+		}
+		if len(people) == 0 { // nobody is there who could give roles
+			p.Roles = []townhall.Role{townhall.RoleCoordinator, townhall.RoleAdmin}
+		}
 		if err := tx.CreatePerson(p); err != nil {
 			return err
 		}
@@ -156,6 +168,22 @@ func (r *Router) welcome(c *Call) (*townhall.Person, error) {
 		return again.Person, nil
 	}
 	return nil, err
+}
+
+// askAddress asks the first admin, once, whether people are addressed with Sie
+// or Du here. Unanswered it is Sie.
+func (r *Router) askAddress(c *Call) error {
+	return r.store.Update(c.Ctx, c.Org.ID, func(tx *storage.Tx) error {
+		org, err := tx.Organisation()
+		if err != nil || org.AddressAskedFor {
+			return err
+		}
+		org.AddressAskedFor = true
+		if err := tx.SaveOrganisation(org); err != nil {
+			return err
+		}
+		return tx.TellPerson(c.Person.ID, townhall.Notice{Kind: "town.address"}, "", c.Now, c.Today)
+	})
 }
 
 // printer prints for p: their own language and address, or the town's.

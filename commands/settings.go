@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"lotsenfunk/bot"
+	"lotsenfunk/cards"
 	"lotsenfunk/i18n"
 	"lotsenfunk/storage"
 	"lotsenfunk/townhall"
@@ -102,16 +103,9 @@ func (c *Call) settingsCard(key string) bot.Reply {
 	}
 	rows := []bot.Row{row}
 	if townhall.May(c.Person, townhall.VerbSetTownAddress, nil) == nil {
-		rows = append(rows, c.townAddressRow())
+		rows = append(rows, cards.TownAddressRow(c.P))
 	}
 	return c.say(key, i18n.Args{"Language": i18n.Key("settings.language." + string(c.P.Language())), "Town": c.Org.Name}, rows...)
-}
-
-func (c *Call) townAddressRow() bot.Row {
-	return bot.Row{
-		bot.Button("lotsenfunk.town_address", "du", c.P.Line("button.settings.town_du", nil)),
-		bot.Button("lotsenfunk.town_address", "sie", c.P.Line("button.settings.town_sie", nil)),
-	}
 }
 
 // townAddress sets how German speaks to people in this town.
