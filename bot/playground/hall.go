@@ -80,9 +80,10 @@ type suggestion struct {
 	Typed, Usage, Hint string
 }
 
-// clockFace is the clock as words, as an attribute and as a field's value.
+// clockFace is the clock as words (without the year where there is little
+// room), as an attribute and as a field's value.
 type clockFace struct {
-	Words, ISO, Input string
+	Words, Short, ISO, Input string
 }
 
 // extra is what only the answer to an action shows.
@@ -149,8 +150,8 @@ func (h hall) UnreadWord() string { return h.with("unread", i18n.Args{"Count": h
 
 func (p *Playground) clockFace(v voice) clockFace {
 	now := p.Clock.Now().In(p.Zone)
-	words := v.with("clock.words", i18n.Args{"Day": i18n.Day{Time: now}, "Year": strconv.Itoa(now.Year()), "Time": v.hour(now)})
-	return clockFace{Words: words, ISO: now.Format(time.RFC3339), Input: now.Format(fieldMoment)}
+	args := i18n.Args{"Day": i18n.Day{Time: now}, "Year": strconv.Itoa(now.Year()), "Time": v.hour(now)}
+	return clockFace{Words: v.with("clock.words", args), Short: v.with("clock.short", args), ISO: now.Format(time.RFC3339), Input: now.Format(fieldMoment)}
 }
 
 func (p *Playground) places(v voice, at where) []place {

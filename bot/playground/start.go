@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // start is the page where a seat is chosen.
@@ -100,16 +99,14 @@ func (p *Playground) face(seat string) face {
 	return face{ID: seat, Name: name, Department: who.Department, Initials: initials(name), Tone: int(sum.Sum32() % 6)}
 }
 
-// initials are the first letters of the first and the last word.
+// initials are the first two letters of the last word: it says more than the
+// first one ("Sachbearbeitung"), and two first letters side by side can make
+// abbreviations that nobody wants on their door.
 func initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if len(words) == 0 {
 		return "?"
 	}
-	first, _ := utf8.DecodeRuneInString(words[0])
-	if len(words) == 1 {
-		return strings.ToUpper(string(first))
-	}
-	last, _ := utf8.DecodeRuneInString(words[len(words)-1])
-	return strings.ToUpper(string(first) + string(last))
+	last := []rune(words[len(words)-1])
+	return strings.ToUpper(string(last[0])) + string(last[1:min(2, len(last))])
 }

@@ -83,7 +83,15 @@ function takeOverDialog(page, id) {
   if (old) old.close();
   holder.replaceChildren(...(fresh ? [document.adoptNode(fresh)] : []));
   if (fresh) openDialog(fresh);
-  else if (old && document.activeElement === document.body) $("write").focus();
+  else if (old) focusAgain();
+}
+
+// After a dialog the browser gives the keyboard back to a field that it still
+// takes for blocked, without a caret; coming anew puts one there.
+function focusAgain() {
+  const back = document.activeElement === document.body ? $("write") : document.activeElement;
+  back.blur();
+  back.focus();
 }
 
 function openDialog(dialog) {
@@ -221,6 +229,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   $("ask").close();
   $("ask-holder").replaceChildren();
+  focusAgain();
 });
 
 document.addEventListener("keydown", (event) => {
