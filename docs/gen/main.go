@@ -1,0 +1,143 @@
+// Command gen writes docs/states.md from the tables of townhall, so that what
+// the page says and what the rules do cannot differ. It imports townhall and,
+// for the words that people read, i18n. Start reading at page.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"lotsenfunk/i18n"
+	"lotsenfunk/townhall"
+)
+
+//go:generate go run . ../states.md
+
+func main() {
+	data, err := page()
+	if err == nil {
+		err = os.WriteFile(os.Args[1], data, 0o644)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gen:", err)
+		os.Exit(1)
+	}
+}
+
+// step is one line of a table of transitions, of whatever thing.
+type step struct {
+	action, to, needs, guard string
+	from, tells              []string
+}
+
+// page is the whole of docs/states.md.
+func page() ([]byte, error) {
+	catalogues, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	german := catalogues.Printer(i18n.German, time.UTC)
+	var b bytes.Buffer
+	b.WriteString(`# States
+
+<!-- Written by "go generate ./..." from the tables in townhall. Change those. -->
+
+Where a thing can stand and what takes it from there to there. The rules, the
+tests and this page read the same tables: ` + "`townhall.IdeaTable` and `townhall.ProjectTable`" + `.
+A right in brackets is a verb of ` + "`townhall.May`" + `; "by itself" means that it follows
+from something else or that its day has come.
+`)
+	b.WriteString("\n## Ideas\n\n")
+	names(&b, german, "idea", strs(townhall.IdeaStates))
+	var steps []step
+	for _, t := range townhall.IdeaTable {
+		steps = append(steps, step{action: string(t.Action), from: strs(t.From), to: string(t.To), needs: string(t.Needs), guard: t.Guard, tells: strs(t.Tells)})
+	}
+	table(&b, steps)
+	b.WriteString("\nEverybody told hears it once, in a thread of their own. The card in the ideas\nchannel changes with every step, whoever is told.\n")
+	b.WriteString("\n## Projects\n\n")
+	names(&b, german, "project", strs(townhall.ProjectStates))
+	steps = nil
+	for _, t := range townhall.ProjectTable {
+		steps = append(steps, step{action: string(t.Action), from: strs(t.From), to: string(t.To), needs: string(t.Needs), guard: t.Guard})
+	}
+	table(&b, steps)
+	b.WriteString("\nWhat a project does to its idea stands above: making it takes the idea to\n`in_progress`, finishing to `implemented`, stopping back to `accepted`.\n")
+	return b.Bytes(), nil
+}
+
+// names lists the states with the words that people read.
+func names(b *bytes.Buffer, p *i18n.Printer, thing string, states []string) {
+	b.WriteString("| state | in chat |\n|---|---|\n")
+	for _, s := range states {
+		fmt.Fprintf(b, "| `%s` | %s |\n", s, p.Line("state."+thing+"."+s, nil))
+	}
+	b.WriteString("\n")
+}
+
+// table draws the transitions as a picture and lists them. The column of who is
+// told is there if anybody is.
+func table(b *bytes.Buffer, steps []step) {
+	b.WriteString("```mermaid\nstateDiagram-v2\n")
+	told := false
+	for _, s := range steps {
+		told = told || len(s.tells) > 0
+		for _, from := range orNothing(s.from) {
+			fmt.Fprintf(b, "    %s --> %s: %s\n", from, s.to, s.action)
+		}
+	}
+	b.WriteString("```\n\n| step | from | to | who | what else must hold |")
+	if told {
+		b.WriteString(" who is told |")
+	}
+	b.WriteString("\n|---|---|---|---|---|" + strings.Repeat("---|", btoi(told)) + "\n")
+	for _, s := range steps {
+		fmt.Fprintf(b, "| `%s` | %s | `%s` | %s | %s |", s.action, code(s.from), s.to, who(s.needs), s.guard)
+		if told {
+			fmt.Fprintf(b, " %s |", strings.Join(s.tells, ", "))
+		}
+		b.WriteString("\n")
+	}
+}
+
+// orNothing is where an arrow begins: in the picture's starting point if the
+// thing does not exist yet.
+func orNothing(from []string) []string {
+	if len(from) == 0 {
+		return []string{"[*]"}
+	}
+	return from
+}
+
+func code(words []string) string {
+	if len(words) == 0 {
+		return "(new)"
+	}
+	return "`" + strings.Join(words, "`, `") + "`"
+}
+
+func who(verb string) string {
+	if verb == "" {
+		return "by itself"
+	}
+	return "[" + verb + "]"
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// strs are the words of a list of some kind of word.
+func strs[S ~string](list []S) []string {
+	words := make([]string, len(list))
+	for i, s := range list {
+		words[i] = string(s)
+	}
+	return words
+}
