@@ -78,38 +78,13 @@ func names(b *bytes.Buffer, p *i18n.Printer, thing string, states []string) {
 	b.WriteString("\n")
 }
 
-// table draws the transitions as a picture and lists them. The column of who is
-// told is there if anybody is.
+// table lists the transitions.
 func table(b *bytes.Buffer, steps []step) {
-	b.WriteString("```mermaid\nstateDiagram-v2\n")
-	told := false
+	b.WriteString("| step | from | to | who | what else must hold | who is told |\n|---|---|---|---|---|---|\n")
 	for _, s := range steps {
-		told = told || len(s.tells) > 0
-		for _, from := range orNothing(s.from) {
-			fmt.Fprintf(b, "    %s --> %s: %s\n", from, s.to, s.action)
-		}
+		fmt.Fprintf(b, "| `%s` | %s | `%s` | %s | %s | %s |\n",
+			s.action, code(s.from), s.to, who(s.needs), s.guard, strings.Join(s.tells, ", "))
 	}
-	b.WriteString("```\n\n| step | from | to | who | what else must hold |")
-	if told {
-		b.WriteString(" who is told |")
-	}
-	b.WriteString("\n|---|---|---|---|---|" + strings.Repeat("---|", btoi(told)) + "\n")
-	for _, s := range steps {
-		fmt.Fprintf(b, "| `%s` | %s | `%s` | %s | %s |", s.action, code(s.from), s.to, who(s.needs), s.guard)
-		if told {
-			fmt.Fprintf(b, " %s |", strings.Join(s.tells, ", "))
-		}
-		b.WriteString("\n")
-	}
-}
-
-// orNothing is where an arrow begins: in the picture's starting point if the
-// thing does not exist yet.
-func orNothing(from []string) []string {
-	if len(from) == 0 {
-		return []string{"[*]"}
-	}
-	return from
 }
 
 func code(words []string) string {
@@ -124,13 +99,6 @@ func who(verb string) string {
 		return "by itself"
 	}
 	return "[" + verb + "]"
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // strs are the words of a list of some kind of word.
