@@ -65,11 +65,11 @@ func (c *Call) fileIn(tx *storage.Tx, d draft, a ask) (bot.Reply, error) {
 	}
 	first := false
 	if a.name {
-		filed, err := tx.CountFound(storage.IdeaFilter{Author: c.Person.ID})
+		filed, err := tx.HasFiled(c.Person.ID)
 		if err != nil {
 			return bot.Nothing(), err
 		}
-		first = filed == 0
+		first = !filed
 	}
 	if a.similar {
 		similar, err := c.similar(tx, townhall.Terms(idea.Title))

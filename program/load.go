@@ -20,16 +20,17 @@ const emptyTown townhall.OrgID = "rathaus"
 // ErrOtherTown: the database holds another town already.
 var ErrOtherTown = errors.New("the database holds another town already")
 
-// loadTown loads a town into an empty database, all of it or nothing, and
-// returns the id of the organisation to run.
-func loadTown(ctx context.Context, store *storage.Store, town *townfile.Town) (townhall.OrgID, error) {
+// Load loads a town into an empty database, all of it or nothing, and
+// returns the id of the organisation to run. A database that holds another town
+// keeps it: its id comes with ErrOtherTown.
+func Load(ctx context.Context, store *storage.Store, town *townfile.Town) (townhall.OrgID, error) {
 	there, err := store.Organisations(ctx)
 	if err != nil {
 		return "", err
 	}
 	if len(there) > 0 {
 		if town != nil && there[0] != town.Organisation.ID {
-			return "", fmt.Errorf("%w: %s, not %s; a town file loads into an empty database only", ErrOtherTown, there[0], town.Organisation.ID)
+			return there[0], fmt.Errorf("%w: %s, not %s; a town file loads into an empty database only", ErrOtherTown, there[0], town.Organisation.ID)
 		}
 		return there[0], nil
 	}

@@ -25,6 +25,9 @@ type Options struct {
 	// Town is loaded if the database is empty. With nil an empty database gets
 	// an empty town hall, and whoever speaks first is its admin.
 	Town *townfile.Town
+	// OnlyTown refuses a database that holds another town. Without it the
+	// program goes on with whatever town is there.
+	OnlyTown bool
 	// Clock is the program's clock. With nil it is a clock that stands still
 	// at the town's reference date, or where an earlier run on the same
 	// database left it, until Turn turns it.
@@ -77,8 +80,8 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 	if p.Store, err = storage.Open(ctx, o.DSN); err != nil {
 		return err
 	}
-	orgID, err := loadTown(ctx, p.Store, o.Town)
-	if err != nil {
+	orgID, err := Load(ctx, p.Store, o.Town)
+	if err != nil && (o.OnlyTown || !errors.Is(err, ErrOtherTown)) {
 		return err
 	}
 	var people []*townhall.Person

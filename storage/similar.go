@@ -1,10 +1,7 @@
 package storage
 
 import (
-	"cmp"
-	"maps"
 	"math"
-	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -61,10 +58,13 @@ func (t *Tx) SimilarCandidates(terms []string) (*Candidates, error) {
 			c.Frequency[term] = ideas
 			return err
 		})
-	if err != nil || len(c.Frequency) == 0 {
-		return c, err
+	if err != nil {
+		return nil, err
 	}
-	wanted := c.rarest()
+	wanted := c.follow(townhall.Telling(terms, c.Frequency, c.Total))
+	if len(wanted) == 0 {
+		return c, nil
+	}
 	err = t.each(`with wanted as materialized (
 			select value ->> 'term' as term, cast(value ->> 'weight' as double precision) as weight,
 				coalesce((select idea from idea_term where org_id = :org and term = value ->> 'term'
@@ -94,15 +94,12 @@ type weighted struct {
 	Weight float64 `json:"weight"`
 }
 
-// rarest chooses the terms to follow: the rarest, and on from there while they
-// lead to few ideas.
-func (c *Candidates) rarest() []weighted {
-	terms := slices.SortedFunc(maps.Keys(c.Frequency), func(a, b string) int {
-		return cmp.Or(cmp.Compare(c.Frequency[a], c.Frequency[b]), cmp.Compare(a, b))
-	})
+// follow chooses which of the telling terms, rarest first, are followed to the
+// ideas that have them: as many as lead to few ideas.
+func (c *Candidates) follow(telling []string) []weighted {
 	var wanted []weighted
 	postings := 0
-	for _, term := range terms {
+	for _, term := range telling {
 		postings += c.Frequency[term]
 		if len(wanted) > 0 && postings > maxPostings {
 			break

@@ -37,7 +37,7 @@ func (t *Tx) RecordIdea(s IdeaStep) error {
 	}
 	var all []Notice
 	told := map[townhall.PersonID]bool{s.Except: true, "": true}
-	for _, n := range s.Notices {
+	for _, n := range personFirst(s.Notices) {
 		if n.To == townhall.ToChannel {
 			if shown {
 				all = append(all, notice(event, n, "", channel.ID, s))
@@ -59,6 +59,20 @@ func (t *Tx) RecordIdea(s IdeaStep) error {
 		all = append(all, refresh(s.Idea, channel.ID, s.Now, s.On))
 	}
 	return t.Enqueue(all...)
+}
+
+// personFirst puts what is meant for one person before what is meant for many:
+// each hears of a step once, and who now leads a project hears that of it.
+func personFirst(notices []townhall.Notice) []townhall.Notice {
+	var one, many []townhall.Notice
+	for _, n := range notices {
+		if n.To == townhall.ToPerson {
+			one = append(one, n)
+		} else {
+			many = append(many, n)
+		}
+	}
+	return append(one, many...)
 }
 
 // notice is the notice n for one receiver, a person or a channel.
@@ -168,6 +182,12 @@ func (t *Tx) MergeSupport(from, into *townhall.Idea) error {
 	}
 	_, err := t.get(`select votes from idea where org_id = :org and id = :id`, args{"id": into.ID}, &into.Votes)
 	return err
+}
+
+// HasFiled reports whether the person has ever filed an idea with their name.
+func (t *Tx) HasFiled(person townhall.PersonID) (filed bool, err error) {
+	_, err = t.get(`select exists (select 1 from idea where org_id = :org and author = :person)`, args{"person": person}, &filed)
+	return filed, err
 }
 
 // PersonOf finds the person of a platform's account.

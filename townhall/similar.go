@@ -82,17 +82,44 @@ var umlautFold = strings.NewReplacer("ä", "a", "ae", "a", "ö", "o", "oe", "o",
 
 func foldUmlauts(s string) string { return umlautFold.Replace(s) }
 
+// termWeight is what it counts, squared, that two ideas share a term that df of
+// the total ideas have.
+func termWeight(df, total int) float64 {
+	w := math.Log(1 + float64(total+1)/float64(df+1))
+	return w * w
+}
+
+// Telling are the terms that an idea must share at least one of to be similar:
+// the rarest ones, without those so common that sharing all of them would not
+// be enough. Terms that no idea has are left out. Two titles of which one
+// shares the weight S can score at most the root of S over the weight of all
+// terms, so the common terms may be passed over up to that weight.
+func Telling(terms []string, df map[string]int, total int) []string {
+	byRarity := slices.Clone(terms)
+	slices.SortStableFunc(byRarity, func(a, b string) int { return df[a] - df[b] })
+	var all, passed float64
+	for _, t := range terms {
+		all += termWeight(df[t], total)
+	}
+	for n := len(byRarity); n > 0; n-- {
+		passed += termWeight(df[byRarity[n-1]], total)
+		if passed >= minSimilar*minSimilar*all {
+			byRarity = byRarity[:n]
+			break
+		}
+	}
+	return slices.DeleteFunc(byRarity, func(t string) bool { return df[t] == 0 })
+}
+
 // RankSimilar scores candidates against the terms of a new idea and returns the
 // similar ones, best first, at most MaxSimilar. A term weighs the more the fewer
 // of the total ideas have it (df says how many do). Two ideas need at least two
 // terms in common, unless one of them has just one.
 func RankSimilar(terms []string, candidates []Similar, df map[string]int, total int) []Similar {
-	weight := func(t string) float64 {
-		return math.Log(1 + float64(total+1)/float64(df[t]+1))
-	}
+	weight := func(t string) float64 { return termWeight(df[t], total) }
 	norm := func(ts []string) (sum float64) {
 		for _, t := range ts {
-			sum += weight(t) * weight(t)
+			sum += weight(t)
 		}
 		return math.Sqrt(sum)
 	}
@@ -104,7 +131,7 @@ func RankSimilar(terms []string, candidates []Similar, df map[string]int, total 
 		for _, t := range c.Terms {
 			if slices.Contains(terms, t) {
 				shared++
-				dot += weight(t) * weight(t)
+				dot += weight(t)
 			}
 		}
 		if shared == 0 || (shared < 2 && len(terms) > 1 && len(c.Terms) > 1) {

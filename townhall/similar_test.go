@@ -1,7 +1,11 @@
 package townhall
 
 import (
+	"slices"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // demoTitles are titles as a town collects them; the pairs below are compared
@@ -90,6 +94,31 @@ func FuzzTerms(f *testing.F) {
 		for i := 1; i < len(terms); i++ {
 			if terms[i-1] >= terms[i] {
 				t.Fatalf("terms of %q are not sorted and distinct: %v", s, terms)
+			}
+		}
+	})
+}
+
+// TestTellingLosesNothing: whatever RankSimilar finds among all ideas has one of
+// the telling terms, so that storage need not look at any other.
+func TestTellingLosesNothing(t *testing.T) {
+	words := strings.Fields("amt antrag bauhof brief foto hundesteuer kita mail parken pass rathaus schule")
+	title := rapid.Map(rapid.SliceOfN(rapid.SampledFrom(words), 1, 5), func(w []string) []string { return Terms(strings.Join(w, " ")) })
+	rapid.Check(t, func(t *rapid.T) {
+		all := rapid.SliceOfN(title, 1, 30).Draw(t, "ideas")
+		terms := title.Draw(t, "new idea")
+		df := map[string]int{}
+		var candidates []Similar
+		for i, ts := range all {
+			candidates = append(candidates, Similar{ID: IdeaID(i + 1), Terms: ts})
+			for _, term := range ts {
+				df[term]++
+			}
+		}
+		telling := Telling(terms, df, len(all))
+		for _, s := range RankSimilar(terms, candidates, df, len(all)) {
+			if !slices.ContainsFunc(s.Terms, func(term string) bool { return slices.Contains(telling, term) }) {
+				t.Fatalf("%v is similar to %v but has none of %v", s.Terms, terms, telling)
 			}
 		}
 	})
