@@ -17,7 +17,7 @@ import (
 
 // demoCmd is lotsenfunk demo.
 type demoCmd struct {
-	Listen string `default:"127.0.0.1:8065" placeholder:"ADDR" help:"Where the browser finds it. The playground has no passwords: leave it on 127.0.0.1. Default: ${default}; if that port is taken, a free one."`
+	Listen string `default:"127.0.0.1:8065" placeholder:"ADDR" help:"Where the browser finds it. The playground has no passwords: leave it on 127.0.0.1. Default: ${default}."`
 	DB     string `name:"db" placeholder:"FILE" help:"Keep everything in this file. Default: thrown away at the end."`
 	Town   string `placeholder:"FILE" help:"A town file in place of the built-in demo town."`
 }
@@ -37,15 +37,27 @@ func (c *demoCmd) Run(e *env) error {
 		return errors.Join(err, listener.Close())
 	}
 	defer cleanUp()
-	p, err := program.Start(e.ctx, program.Options{DSN: dsn, Town: town, Log: e.log})
+	p, err := program.Start(e.ctx, program.Options{DSN: dsn, Town: town, OnlyTown: c.Town != "", Log: e.log})
 	if err != nil {
-		return errors.Join(badInput{err}, listener.Close())
+		return errors.Join(cannotStart(err), listener.Close())
 	}
 	fmt.Fprintf(e.out, "Lotsenfunk plays %s at http://%s/ (Ctrl-C ends it)\n", p.Org.Name, listener.Addr())
 	return errors.Join(p.Serve(e.ctx, listener), p.Close())
 }
 
-// listen opens the address; the default one gives way to a free port.
+// cannotStart says what to do about a database that the program cannot start on.
+func cannotStart(err error) error {
+	wayOut := "--db takes a file in a folder that may be written, or postgres://…"
+	switch {
+	case errors.Is(err, program.ErrNewerDatabase):
+		wayOut = "use that version, or name another database with --db"
+	case errors.Is(err, program.ErrOtherTown):
+		wayOut = "leave --town out to go on with the one that is there, or name another database with --db"
+	}
+	return badInput{fmt.Errorf("%w; %s", err, wayOut)}
+}
+
+// listen opens the address.
 func listen(addr string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -87,9 +99,9 @@ func (c *chatCmd) Run(e *env) error {
 		return err
 	}
 	defer cleanUp()
-	chat, err := program.NewChat(e.ctx, program.Options{DSN: dsn, Town: town, Log: e.log})
+	chat, err := program.NewChat(e.ctx, program.Options{DSN: dsn, Town: town, OnlyTown: c.Town != "", Log: e.log})
 	if err != nil {
-		return badInput{err}
+		return cannotStart(err)
 	}
 	return errors.Join(c.talk(e, chat), chat.Close())
 }
