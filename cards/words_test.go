@@ -38,16 +38,16 @@ func idea(state townhall.IdeaState, viewer *townhall.Person, anonymous bool, vot
 		MergedTitle: typed, ChannelName: "ideen", Viewer: viewer}
 }
 
-// eachIdea shows every kind of idea to everybody.
+// eachIdea shows every kind of idea to everybody, and every number of votes
+// that is said differently to somebody.
 func eachIdea(show func(townhall.IdeaView)) {
 	for _, state := range townhall.IdeaStates {
 		for _, viewer := range people {
-			for _, anonymous := range []bool{false, true} {
-				for votes := range 3 {
-					show(idea(state, viewer, anonymous, votes))
-				}
-			}
+			show(idea(state, viewer, false, 2))
+			show(idea(state, viewer, true, 2))
 		}
+		show(idea(state, people[0], false, 1))
+		show(idea(state, people[1], true, 0))
 	}
 }
 
