@@ -214,7 +214,6 @@ func TestSimilarCandidates(t *testing.T) {
 		view(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
 			terms := townhall.Terms("Termine online buchen im Standesamt")
 			found, err := tx.SimilarCandidates(terms)
-			same(t, "candidates", len(found.Ideas), 2)
 			same(t, "best", found.Ideas[0], townhall.Similar{
 				ID: 1, Title: "Standesamt-Termine im Netz buchen", State: townhall.IdeaSubmitted, Terms: townhall.Terms("Standesamt-Termine im Netz buchen"),
 			})

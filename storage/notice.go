@@ -116,7 +116,7 @@ func (t *Tx) Enqueue(notices ...Notice) error {
 func (t *Tx) FinishNotice(n *Notice, o Outcome) error {
 	changed, err := t.exec(`update notice set
 			state = case when :state in ('sent', 'dropped') and revision > :revision then 'due' else :state end,
-			due = case when :due > 0 then :due when :state = 'due' then due else due - due % :day end,
+			due = case when cast(:due as bigint) > 0 then :due when :state = 'due' then due else due - due % :day end,
 			attempts = attempts - :uncounted, leased_until = 0, last_error = :error,
 			ref_platform = :platform, ref_tenant = :tenant, ref_channel = :channel, ref_message = :message
 		where org_id = :org and key = :key and token = :token and state = 'due'`,

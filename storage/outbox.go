@@ -16,13 +16,15 @@ import (
 // somebody else in the meantime.
 var ErrLeaseLost = errors.New("the lease on the notice was lost")
 
-// dueInTurn selects the due notices that nobody has leased, the most urgent
-// first, and among those each organisation in turn: a town's five hundredth
-// notice comes after everybody's first.
-const dueInTurn = `select org_id, key from (
-		select org_id, key, priority, due, row_number() over (partition by org_id, priority order by due, key) as turn
-		from notice where state = 'due' and due <= :now and leased_until <= :now
-	) waiting order by priority, turn, due, org_id, key`
+// dueInTurn is a table of the due notices. Each organisation has its first,
+// its second and so on: whoever takes the lowest turns first takes one of each
+// organisation before any second one. What is being sent right now counts too.
+const dueInTurn = `(select org_id, key, priority, due, leased_until,
+		row_number() over (partition by org_id, priority order by due, key) as turn
+	from notice where state = 'due' and due <= :now) as waiting`
+
+// inTurn is the order in which notices are claimed: the most urgent first.
+const inTurn = `order by waiting.priority, waiting.turn, waiting.due, waiting.org_id, waiting.key`
 
 // claimedColumns are what a claim returns, as claimedPointers takes them.
 const claimedColumns = `org_id, key, class, coalesce(person, ''), coalesce(channel, ''), kind, thing, data, due, day,

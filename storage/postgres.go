@@ -58,13 +58,15 @@ func postgresDialect() dialect {
 		objects: func(list string) string {
 			return "jsonb_array_elements(cast(" + list + " as jsonb)) as list (value)"
 		},
-		claim: `with turn as (` + dueInTurn + `), picked as (
-				select n.org_id, n.key from notice n join turn on turn.org_id = n.org_id and turn.key = n.key
-				where n.state = 'due' and n.leased_until <= :now
-				order by n.priority, turn.turn, n.due limit :limit
-				for update of n skip locked)
+		// The rows are looked at once more when they are locked: a notice that
+		// somebody has just claimed does not count any longer.
+		claim: `with picked (its_org, its_key) as (
+				select notice.org_id, notice.key from ` + dueInTurn + `
+				join notice on notice.org_id = waiting.org_id and notice.key = waiting.key
+				where notice.state = 'due' and notice.leased_until <= :now
+				` + inTurn + ` limit :limit for update of notice skip locked)
 			update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
-			from picked where notice.org_id = picked.org_id and notice.key = picked.key
+			from picked where org_id = its_org and key = its_key
 			returning ` + claimedColumns,
 		rerun: func(err error) bool {
 			var e *pq.Error

@@ -61,7 +61,8 @@ func sqliteDialect() dialect {
 		strings:  each,
 		objects:  each,
 		claim: `update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
-			where state = 'due' and (org_id, key) in (` + dueInTurn + ` limit :limit)
+			where (org_id, key) in (
+				select org_id, key from ` + dueInTurn + ` where leased_until <= :now ` + inTurn + ` limit :limit)
 			returning ` + claimedColumns,
 		rerun: func(err error) bool {
 			var e *sqlite.Error

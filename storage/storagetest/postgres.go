@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"database/sql"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -103,12 +104,12 @@ func findBinaries() (bin string, ok bool) {
 // deletes it when its standard input ends: when the test process does, however
 // that comes about.
 const serverScript = `
-bin=$1 port=$2
+bin=$1 port=$2 fsync=$3
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 {
 	"$bin/initdb" -D "$dir/data" -U lotsenfunk -A trust -E UTF8 --locale=C.UTF-8 --no-sync &&
-	"$bin/pg_ctl" start -w -D "$dir/data" -l "$dir/log" -o "-h 127.0.0.1 -p $port -k $dir -c max_connections=200"
+	"$bin/pg_ctl" start -w -D "$dir/data" -l "$dir/log" -o "-h 127.0.0.1 -p $port -k $dir -c max_connections=200 -c fsync=$fsync"
 } >"$dir/out" 2>&1 </dev/null || { cat "$dir/out" "$dir/log"; exit 1; }
 echo ready
 exec >/dev/null 2>&1
@@ -121,9 +122,13 @@ func startServer(bin string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command("sh", "-c", serverScript, "sh", bin, port)
+	fsync := "off" // makes databases in half the time; no test pulls the plug
+	if bench := flag.Lookup("test.bench"); bench != nil && bench.Value.String() != "" {
+		fsync = "on"
+	}
+	cmd := exec.Command("sh", "-c", serverScript, "sh", bin, port, fsync)
 	if os.Getuid() == 0 { // PostgreSQL refuses to be run by root
-		cmd = exec.Command("su", "-s", "/bin/sh", "postgres", "-c", serverScript, "sh", bin, port)
+		cmd = exec.Command("su", "-s", "/bin/sh", "postgres", "-c", serverScript, "sh", bin, port, fsync)
 		cmd.Dir = "/"
 	}
 	in, err := cmd.StdinPipe()

@@ -1,0 +1,121 @@
+package storage
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func TestMentionsOrg(t *testing.T) {
+	for query, want := range map[string]bool{
+		"select 1 from idea where org_id = :org":             true,
+		"select 1 from idea where org_id = :org and id = :i": true,
+		"insert into x values (:org, :a)":                    true,
+		"select 1 from idea where org_id = :organisation":    false,
+		"select 1 from idea where org_id = :org_1":           false,
+		"select :organ, :org":                                true,
+		"select 1 from idea":                                 false,
+		"":                                                   false,
+	} {
+		if mentionsOrg(query) != want {
+			t.Errorf("%q: want %v", query, want)
+		}
+	}
+}
+
+// The gate itself: a statement that could cross the border is refused before
+// any database sees it, by every one of the helpers.
+func TestScopedRefuses(t *testing.T) {
+	tx := &Tx{org: "birkenfurt"}
+	const query = `select title from idea where id = :id`
+	_, errExec := tx.exec(query, nil)
+	_, errGet := tx.get(query, nil)
+	for _, err := range []error{errExec, errGet, tx.list(nil, query, nil), tx.each(query, nil, nil)} {
+		if err == nil || !strings.Contains(err.Error(), "without :org") {
+			t.Errorf("not refused: %v", err)
+		}
+	}
+	a, err := tx.scoped(query+` and org_id = :org`, args{"id": 1, "org": "elsewhere"})
+	if err != nil || a["org"] != "birkenfurt" {
+		t.Errorf(":org is %v, %v", a["org"], err)
+	}
+}
+
+// acrossTowns are the functions whose SQL is meant to look at all towns; none
+// of them can be reached with a Tx.
+var acrossTowns = []string{"Organisations", "Who", "OrgOf", "NextDue", "CountNotices", "dueInTurn", "sqliteDialect", "postgresDialect"}
+
+// Every line of SQL on a town's tables mentions :org, but for those few.
+func TestSQLIsScoped(t *testing.T) {
+	tables := townTables(t)
+	files, err := parser.ParseDir(token.NewFileSet(), ".", func(f os.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for _, file := range files["storage"].Files {
+		for _, decl := range file.Decls {
+			name := declName(decl)
+			ast.Inspect(decl, func(n ast.Node) bool {
+				sql := literals(n)
+				if !tables.MatchString(sql) {
+					return true
+				}
+				checked++
+				if !mentionsOrg(sql) && !slices.Contains(acrossTowns, name) {
+					t.Errorf("%s: %s", name, sql)
+				}
+				return false
+			})
+		}
+	}
+	if checked < 40 {
+		t.Errorf("only %d statements found: the test has gone blind", checked)
+	}
+}
+
+// townTables matches a statement on a table that has an org_id.
+func townTables(t *testing.T) *regexp.Regexp {
+	schema, err := migrations.ReadFile("migrations/sqlite/00001_spine.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, m := range regexp.MustCompile(`(?s)create table (\w+) \((.*?)\n\)`).FindAllStringSubmatch(string(schema), -1) {
+		if strings.Contains(m[2], " org_id ") && m[1] != "tenant" {
+			names = append(names, m[1])
+		}
+	}
+	return regexp.MustCompile(`(?i)\b(from|into|update|join)\s+(` + strings.Join(names, "|") + `)\b`)
+}
+
+// literals are the string literals of an expression, joined by its pluses.
+func literals(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.BinaryExpr:
+		return literals(n.X) + literals(n.Y)
+	case *ast.BasicLit:
+		if s, err := strconv.Unquote(n.Value); err == nil {
+			return s
+		}
+	}
+	return ""
+}
+
+func declName(decl ast.Decl) string {
+	switch d := decl.(type) {
+	case *ast.FuncDecl:
+		return d.Name.Name
+	case *ast.GenDecl:
+		if spec, ok := d.Specs[0].(*ast.ValueSpec); ok {
+			return spec.Names[0].Name
+		}
+	}
+	return ""
+}
