@@ -39,3 +39,13 @@ func OpenForm(f Form) Reply { return Reply{Form: &f} }
 
 // FieldErrors keeps the submitted form open and shows a sentence at each field.
 func FieldErrors(errs map[string]string) Reply { return Reply{Errors: errs} }
+
+// Message is the message of the answer, or nil if it says nothing.
+func (r Reply) Message() *Message {
+	for _, m := range []*Message{r.Private, r.Public, r.Replace} {
+		if m != nil {
+			return m
+		}
+	}
+	return nil
+}

@@ -110,6 +110,9 @@ func ideaBody(p *i18n.Printer, v townhall.IdeaView, excerpt int) bot.Text {
 		text = text.Append(p.Text("idea.description", args))
 	}
 	text = text.Append(p.Text("idea.from."+from(v), args))
+	if v.Category != "" {
+		text = text.Append(p.Text("idea.about", args))
+	}
 	if v.OriginName != "" {
 		text = text.Append(p.Text("idea.origin_author", args))
 	}
@@ -173,6 +176,9 @@ func ideaArgs(v townhall.IdeaView) i18n.Args {
 		"Question": v.Question, "Contact": v.ContactName, "Project": v.Project, "ProjectTitle": v.ProjectTitle,
 		"Other": v.MergedInto, "OtherTitle": v.MergedTitle, "Effort": v.Effort, "Benefit": v.Benefit,
 		"AnswerBy": Day(v.AnswerBy),
+	}
+	if v.Category != "" {
+		args["Category"] = i18n.Key("category." + v.Category)
 	}
 	if !v.ParkedUntil.IsZero() {
 		args["Until"] = Day(v.ParkedUntil)

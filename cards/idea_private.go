@@ -1,6 +1,9 @@
 package cards
 
 import (
+	"net/url"
+	"strings"
+
 	"lotsenfunk/bot"
 	"lotsenfunk/i18n"
 	"lotsenfunk/townhall"
@@ -53,4 +56,13 @@ func IdeaComments(p *i18n.Printer, idea townhall.Number, comments []*townhall.Co
 		m.Text = m.Text.Append(p.Text(key, i18n.Args{"Author": names[c.Author], "Date": Day(c.On), "Text": c.Text}))
 	}
 	return m
+}
+
+// Mailto is the address of an e-mail, ready to be sent, that hands an idea to a
+// contact.
+func Mailto(p *i18n.Printer, address string, idea *townhall.Idea) string {
+	args := i18n.Args{"Number": idea.ID, "Title": idea.Title, "Description": idea.Description, "Reason": idea.Reason}
+	query := url.Values{"subject": {p.Line("idea.email_subject", args)}, "body": {p.Text("idea.email_body", args).Plain()}}
+	// In mailto addresses a blank is %20 (RFC 6068), not the + of web forms.
+	return "mailto:" + url.PathEscape(address) + "?" + strings.ReplaceAll(query.Encode(), "+", "%20")
 }

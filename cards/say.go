@@ -51,7 +51,11 @@ func Day(d townhall.Date) i18n.Day { return i18n.Day{Time: d.At(12, 0, time.UTC)
 // button makes a button whose label stands in the catalogue under
 // button.ACTION, with n as its value.
 func button(p *i18n.Printer, action string, n townhall.Number) bot.Control {
-	return bot.Button(action, Num(n), p.Line("button."+action, nil))
+	c := bot.Button(action, Num(n), p.Line("button."+action, nil))
+	if action == "idea.withdraw" { // it cannot be undone
+		c.Confirm = p.Line("idea.withdraw_confirm", i18n.Args{"Number": n})
+	}
+	return c
 }
 
 func primary(c bot.Control) bot.Control {

@@ -36,6 +36,16 @@ func (c *Call) failure(err error) bot.Reply {
 		}
 		return bot.FieldErrors(map[string]string{field: cards.Say(c.P, e.Key, args).Plain()})
 	}
+	if n, ok := e.Args["Number"].(townhall.IdeaID); ok && e.Key == "idea.unknown" {
+		c.Args.Number = townhall.Number(n)
+		other, found, err := c.otherKind()
+		if err != nil {
+			return c.failed(err, nil)
+		}
+		if found {
+			return c.handBack(other)
+		}
+	}
 	m := cards.Say(c.P, e.Key, args)
 	if err := c.wayOut(e, &m); err != nil {
 		return c.failed(err, nil)
@@ -169,10 +179,7 @@ func numbersNear(typed string) []townhall.Number {
 // off the record is kept nowhere, so it cannot be sent later, and a form cannot
 // open any more: the person gets a button that asks again.
 func (c *Call) tellLate(reply bot.Reply) error {
-	m := reply.Private
-	if m == nil {
-		m = reply.Replace
-	}
+	m := reply.Message()
 	switch {
 	case reply.Form != nil:
 		again := bot.Button(c.row.Action, c.again(), c.P.Line("button.open_form", nil))

@@ -127,9 +127,19 @@ func (c *Call) forward(to, reason string) (bot.Reply, error) {
 	if reason == "" {
 		reason = rest
 	}
-	return c.change(townhall.IdeaForward, "idea.forwarded", func(_ *storage.Tx, idea *townhall.Idea) ([]townhall.Notice, error) {
-		return idea.Forward(c.Person, *contact, reason, c.Today)
+	var idea *townhall.Idea
+	reply, err := c.change(townhall.IdeaForward, "idea.forwarded", func(_ *storage.Tx, i *townhall.Idea) ([]townhall.Notice, error) {
+		idea = i
+		return i.Forward(c.Person, *contact, reason, c.Today)
 	})
+	if err != nil || contact.Email == "" {
+		return reply, err
+	}
+	// The bot writes no e-mail: whoever forwards the idea sends it.
+	link := i18n.Link{URL: cards.Mailto(c.P, contact.Email, idea), Words: contact.Email}
+	m := reply.Message()
+	m.Text = m.Text.Append(c.P.Text("idea.forward_email", i18n.Args{"Contact": contact.Name, "Email": link}))
+	return reply, nil
 }
 
 func (c *Call) contacts() (contacts []*townhall.Contact, err error) {

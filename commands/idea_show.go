@@ -51,7 +51,7 @@ func (c *Call) count(f storage.IdeaFilter) (n int, err error) {
 	return n, err
 }
 
-// ideaShow shows one idea; a number of another kind is shown anyway.
+// ideaShow shows one idea.
 func ideaShow(c *Call) (bot.Reply, error) {
 	return c.withIdea(func(v townhall.IdeaView) (bot.Message, error) { return cards.Idea(c.P, v), nil })
 }
@@ -65,15 +65,6 @@ func ideaMore(c *Call) (bot.Reply, error) {
 // what show makes of it.
 func (c *Call) withIdea(show func(townhall.IdeaView) (bot.Message, error)) (reply bot.Reply, err error) {
 	err = c.View(func(tx *storage.Tx) error {
-		kind, ok, err := tx.Lookup(c.Args.Number)
-		if err != nil {
-			return err
-		}
-		if ok && kind != townhall.KindIdea {
-			m, err := c.otherThing(tx, kind)
-			reply = c.answer(m)
-			return err
-		}
 		v, err := c.view(tx, townhall.IdeaID(c.Args.Number))
 		if err != nil {
 			return err
@@ -83,6 +74,21 @@ func (c *Call) withIdea(show func(townhall.IdeaView) (bot.Message, error)) (repl
 		return err
 	})
 	return reply, err
+}
+
+// otherKind shows what the number belongs to if it is no idea's: a number given
+// to the wrong command is shown anyway.
+func (c *Call) otherKind() (m bot.Message, found bool, err error) {
+	err = c.View(func(tx *storage.Tx) error {
+		kind, ok, err := tx.Lookup(c.Args.Number)
+		if err != nil || !ok || kind == townhall.KindIdea {
+			return err
+		}
+		found = true
+		m, err = c.otherThing(tx, kind)
+		return err
+	})
+	return m, found, err
 }
 
 // otherThing shows what a number belongs to that is no idea's.

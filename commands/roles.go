@@ -44,10 +44,7 @@ func (c *Call) rolesCard() (bot.Reply, error) {
 	reply := c.say("roles.card", nil, bot.Row{
 		bot.Button("lotsenfunk.roles", "geben", c.P.Line("button.roles.give", nil)),
 		bot.Button("lotsenfunk.roles", "nehmen", c.P.Line("button.roles.take", nil))})
-	m := reply.Private
-	if m == nil {
-		m = reply.Replace
-	}
+	m := reply.Message()
 	var items [][]bot.Span
 	for _, role := range townhall.Roles[1:] {
 		var names []string

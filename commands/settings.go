@@ -26,10 +26,7 @@ func help(c *Call) (bot.Reply, error) {
 	}
 	m := c.say("help.card", i18n.Args{"Town": c.Org.Name},
 		bot.Row{c.button("idea.menu", ""), c.button("lotsenfunk.settings", "")})
-	body := m.Private
-	if body == nil {
-		body = m.Replace
-	}
+	body := m.Message()
 	body.Text = body.Text.Append(blocks...).Append(c.P.Text("help.privacy", nil))
 	return m, nil
 }
@@ -50,7 +47,7 @@ func (c *Call) offered(row *Row) bool {
 }
 
 // settings shows the person's settings, or changes one: "du", "sie", "deutsch",
-// "englisch".
+// "englisch", "stumm", "laut".
 func settings(c *Call) (bot.Reply, error) {
 	if c.Args.Text == "" {
 		return c.settingsCard("settings.card"), nil
@@ -90,6 +87,10 @@ var settingOf = map[string]func(*townhall.Person){
 	"englisch": func(p *townhall.Person) { p.Language = "en" },
 	"english":  func(p *townhall.Person) { p.Language = "en" },
 	"en":       func(p *townhall.Person) { p.Language = "en" },
+	"stumm":    func(p *townhall.Person) { p.Muted = true },
+	"mute":     func(p *townhall.Person) { p.Muted = true },
+	"laut":     func(p *townhall.Person) { p.Muted = false },
+	"unmute":   func(p *townhall.Person) { p.Muted = false },
 	"standard": func(p *townhall.Person) { p.Language, p.Address = "", "" },
 	"default":  func(p *townhall.Person) { p.Language, p.Address = "", "" },
 }
@@ -101,11 +102,19 @@ func (c *Call) settingsCard(key string) bot.Reply {
 		bot.Button("lotsenfunk.settings", "english", c.P.Line("button.settings.english", nil)),
 		bot.Button("lotsenfunk.settings", "standard", c.P.Line("button.settings.standard", nil)),
 	}
-	rows := []bot.Row{row}
+	sound := bot.Button("lotsenfunk.settings", "stumm", c.P.Line("button.settings.mute", nil))
+	if c.Person.Muted {
+		sound = bot.Button("lotsenfunk.settings", "laut", c.P.Line("button.settings.unmute", nil))
+	}
+	rows := []bot.Row{row, {sound}}
 	if townhall.May(c.Person, townhall.VerbSetTownAddress, nil) == nil {
 		rows = append(rows, cards.TownAddressRow(c.P))
 	}
-	return c.say(key, i18n.Args{"Language": i18n.Key("settings.language." + string(c.P.Language())), "Town": c.Org.Name}, rows...)
+	heard := "settings.hears"
+	if c.Person.Muted {
+		heard = "settings.muted"
+	}
+	return c.say(key, i18n.Args{"Language": i18n.Key("settings.language." + string(c.P.Language())), "Heard": i18n.Key(heard)}, rows...)
 }
 
 // townAddress sets how German speaks to people in this town.

@@ -52,8 +52,8 @@ func Rows() []Row {
 		{Action: "idea.drop_draft", Takes: takesWords, Do: ideaDropDraft, AtOnce: true},
 		{Action: "idea.support_similar", Takes: takesNumberText, Do: ideaSupportSimilar, Needs: townhall.VerbSupport, AtOnce: true},
 		{Action: "idea.show", Command: "idea", Words: []string{"zeigen", "show"}, Takes: takesNumber, Do: ideaShow, Needs: townhall.VerbSee, Help: "help.idea.show", Sentence: true},
-		{Action: "idea.more", Takes: takesNumber, Do: ideaMore, Needs: townhall.VerbSee},
-		{Action: "idea.comments", Takes: takesNumber, Do: ideaComments, Needs: townhall.VerbSee},
+		{Action: "idea.more", Command: "idea", Words: []string{"mehr", "more"}, Takes: takesNumber, Do: ideaMore, Needs: townhall.VerbSee},
+		{Action: "idea.comments", Command: "idea", Words: []string{"kommentare", "comments"}, Takes: takesNumber, Do: ideaComments, Needs: townhall.VerbSee},
 		{Action: "idea.list", Command: "idea", Words: []string{"liste", "list", "alle", "all"}, Takes: takesOffset, Do: ideaList, Needs: townhall.VerbSee, Help: "help.idea.list"},
 		{Action: "idea.mine", Command: "idea", Words: []string{"meine", "mine", "my"}, Takes: takesOffset, Do: ideaMine, Needs: townhall.VerbSee, Help: "help.idea.mine"},
 		{Action: "idea.search", Command: "idea", Words: []string{"suche", "search", "suchen", "finde", "find"}, Takes: takesWords, Do: ideaSearch, Submit: ideaSearchForm,
@@ -64,8 +64,8 @@ func Rows() []Row {
 			Needs: townhall.VerbSupport, Help: "help.idea.comment", Sentence: true},
 		{Action: "idea.comment_draft", Takes: takesNumberText, Do: ideaCommentDraft, Needs: townhall.VerbSupport},
 		{Action: "idea.lamp", Takes: takesWords, Do: ideaFromMessage, Needs: townhall.VerbFile},
-		{Action: "idea.name_me", Takes: takesNumber, Do: ideaNameMe},
-		{Action: "idea.leave_me_out", Takes: takesNumber, Do: ideaLeaveMeOut},
+		{Action: "idea.name_me", Command: "idea", Words: []string{"nenne-mich", "name-me"}, Takes: takesNumber, Do: ideaNameMe},
+		{Action: "idea.leave_me_out", Command: "idea", Words: []string{"nenne-mich-nicht", "leave-me-out"}, Takes: takesNumber, Do: ideaLeaveMeOut},
 
 		// /idee: its author
 		{Action: "idea.amend", Command: "idea", Words: []string{"ergänzen", "amend", "add"}, Takes: takesNumberText, Do: ideaAmend, Submit: ideaAmend, Needs: townhall.VerbOwn, Help: "help.idea.amend", Sentence: true},

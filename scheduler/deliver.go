@@ -79,6 +79,7 @@ type delivery struct {
 	adapter    bot.Adapter
 	target     bot.Target
 	audience   string
+	muted      bool // the receiver wants to hear nothing unasked
 	message    bot.Message
 	posted     *storage.Posting // where the thing is shown to the receiver already
 	newPosting *storage.Posting
@@ -90,6 +91,9 @@ func (s *Scheduler) send(ctx context.Context, n *storage.Notice) (delivery, stor
 	var d delivery
 	if err := s.store.View(ctx, n.Org, func(tx *storage.Tx) error { return s.prepare(tx, n, &d) }); err != nil {
 		return d, storage.Outcome{}, err
+	}
+	if d.muted && n.Kind != cards.LateKind {
+		return d, storage.Dropped(), nil
 	}
 	if n.Class == storage.ClassCard {
 		ref, err := s.show(ctx, n, &d)
@@ -146,7 +150,7 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 		if reader, err = tx.Person(n.Person); err != nil {
 			return err
 		}
-		d.audience = "person:" + string(n.Person)
+		d.audience, d.muted = "person:"+string(n.Person), reader.Muted
 		err = s.reach(tx, reader, d)
 	} else {
 		d.audience = "channel:" + string(n.Channel)

@@ -19,6 +19,7 @@ func personFields(p *townhall.Person) fields {
 		{"address", &p.Address, plain},
 		{"zone", &p.Zone, plain},
 		{"gone", &p.Gone, plain},
+		{"muted", &p.Muted, plain},
 	}
 }
 

@@ -34,6 +34,7 @@ type Person struct {
 	Address      string   // "du", "sie", or "" for the organisation's
 	Zone         string   // IANA time zone, or "" for the organisation's
 	Gone         bool     // has left the town
+	Muted        bool     // hears nothing unasked
 
 	receiptFor IdeaID // this "person" is the holder of that idea's receipt code
 }

@@ -57,6 +57,7 @@ create table person (
     address        text not null,
     zone           text not null,
     gone           boolean not null,
+    muted          boolean not null,
     primary key (org_id, id),
     foreign key (org_id, department) references department (org_id, id)
 );

@@ -54,6 +54,7 @@ create table person (
     address        text not null,
     zone           text not null,
     gone           integer not null,
+    muted          integer not null,
     primary key (org_id, id),
     foreign key (org_id, department) references department (org_id, id)
 ) strict, without rowid;
