@@ -35,6 +35,9 @@ var somebody = &townhall.Person{ID: "somebody"}
 // Idea is the card that one person asked for, with at most four buttons chosen
 // by who they are; the rest is behind "Mehr".
 func Idea(p *i18n.Printer, v townhall.IdeaView) bot.Message {
+	if v.State == townhall.IdeaWithdrawn && townhall.May(v.Viewer, townhall.VerbOwn, v.Idea) != nil {
+		return Say(p, "channel.idea_withdrawn", i18n.Args{"Number": v.ID})
+	}
 	m := bot.Message{Line: p.Line("idea.card.line", ideaArgs(v))}
 	m.Text = ideaBody(p, v, townhall.MaxIdeaDescription).Append(p.Text("idea.seen_by.all", i18n.Args{"Channel": ChannelWords(p, v.ChannelName)}))
 	first, more := ideaButtons(p, v)

@@ -52,7 +52,11 @@ func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
 	if !p.Has(key + ".line") {
 		return bot.Message{}, fmt.Errorf("no words for the notice %s to %s", t.Kind, t.To)
 	}
-	return Say(p, key, noticeArgs(t), noticeButtons(p, t)), nil
+	m := Say(p, key, noticeArgs(t), noticeButtons(p, t))
+	if t.Kind == "idea.forward" && t.Values["reason"] != "" { // a reason need not be given
+		m.Text = m.Text.Append(p.Text("notice.note", i18n.Args{"Reason": t.Values["reason"]}))
+	}
+	return m, nil
 }
 
 // noticeArgs are the values of the notice and what its idea adds.

@@ -45,7 +45,7 @@ func ProjectMade(p *i18n.Printer, project *townhall.Project, idea *townhall.Idea
 	args["Idea"] = idea.ID
 	return Say(p, "project.made", args, bot.Row{
 		bot.Button("idea.show", Num(project.ID), p.Line("button.project.show", nil)),
-		button(p, "idea.show", townhall.Number(idea.ID)),
+		bot.Button("idea.show", Num(idea.ID), p.Line("button.idea.show_near", i18n.Args{"Number": idea.ID})),
 	})
 }
 

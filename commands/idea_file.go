@@ -143,7 +143,8 @@ func (c *Call) fileNow(tx *storage.Tx, idea *townhall.Idea, d draft) (bot.Reply,
 	return c.answer(cards.IdeaReceipt(c.P, view)), nil
 }
 
-// similar are the ideas that may mean the same as one with these terms.
+// similar are the ideas that may mean the same as one with these terms: those
+// they were merged into, if they were, and none that was withdrawn.
 func (c *Call) similar(tx *storage.Tx, terms []string) ([]townhall.IdeaView, error) {
 	if len(terms) == 0 {
 		return nil, nil
@@ -153,8 +154,17 @@ func (c *Call) similar(tx *storage.Tx, terms []string) ([]townhall.IdeaView, err
 		return nil, err
 	}
 	var views []townhall.IdeaView
+	seen := map[townhall.IdeaID]bool{}
 	for _, s := range townhall.RankSimilar(terms, found.Ideas, found.Frequency, found.Total) {
-		v, err := c.view(tx, s.ID)
+		idea, err := endOfChain(tx, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		if seen[idea.ID] || idea.State == townhall.IdeaWithdrawn {
+			continue
+		}
+		seen[idea.ID] = true
+		v, err := c.view(tx, idea.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -132,8 +132,15 @@ func displayName(tx *storage.Tx, id townhall.PersonID) (string, error) {
 func ideaComments(c *Call) (bot.Reply, error) {
 	var comments []*townhall.Comment
 	names := map[townhall.PersonID]string{}
-	err := c.View(func(tx *storage.Tx) (err error) {
-		if comments, err = tx.Comments(townhall.IdeaID(c.Args.Number)); err != nil {
+	err := c.View(func(tx *storage.Tx) error {
+		idea, err := tx.Idea(townhall.IdeaID(c.Args.Number))
+		if err != nil {
+			return err
+		}
+		if err := idea.CheckComments(c.Person); err != nil {
+			return err
+		}
+		if comments, err = tx.Comments(idea.ID); err != nil {
 			return err
 		}
 		for _, comment := range comments {

@@ -62,6 +62,15 @@ func (i *Idea) CheckVote(by *Person) error {
 	return nil
 }
 
+// CheckComments says whether what was said about the idea may be read: of a
+// withdrawn one only its author reads on.
+func (i *Idea) CheckComments(by *Person) error {
+	if i.State == IdeaWithdrawn && May(by, VerbOwn, i) != nil {
+		return i.wrongState()
+	}
+	return May(by, VerbSee, i)
+}
+
 // NewComment says something about an idea.
 func (i *Idea) NewComment(by *Person, text string, on Date) (Comment, []Notice, error) {
 	if err := May(by, VerbSupport, i); err != nil {
