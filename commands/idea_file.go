@@ -1,12 +1,10 @@
 package commands
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"lotsenfunk/bot"
 	"lotsenfunk/cards"
-	"lotsenfunk/i18n"
 	"lotsenfunk/storage"
 	"lotsenfunk/townhall"
 )
@@ -171,142 +169,4 @@ func (c *Call) similar(tx *storage.Tx, terms []string) ([]townhall.IdeaView, err
 		views = append(views, v)
 	}
 	return views, nil
-}
-
-// ideaForm opens the form for a new idea. The receipt code is minted first and
-// shown in it, so that whoever ticks "ohne Namen" has it before anything can
-// get lost on the way back.
-func ideaForm(c *Call, d draft) (bot.Reply, error) {
-	var channel townhall.Channel
-	err := c.View(func(tx *storage.Tx) (err error) {
-		channel, err = ideasChannel(tx)
-		return err
-	})
-	if err != nil {
-		return bot.Nothing(), err
-	}
-	if d.Code == "" {
-		d.Code = newReceiptCode()
-	}
-	title := c.field(bot.FieldLine, "title", townhall.MaxIdeaTitle)
-	title.Value = d.Title
-	description := c.field(bot.FieldText, "description", townhall.MaxIdeaDescription)
-	description.Value, description.Optional = d.Description, true
-	category := c.field(bot.FieldSelect, "category", 0)
-	category.Optional = true
-	for _, id := range townhall.Categories {
-		category.Options = append(category.Options, bot.Option{Value: id, Label: c.P.Line("category."+id, nil)})
-	}
-	unnamed := c.field(bot.FieldCheck, "anonymous", 0)
-	unnamed.Help = c.P.Line("field.anonymous_code", i18n.Args{"Code": d.Code})
-	unnamed.Optional = true
-	if d.Anonymous {
-		unnamed.Value = "true"
-	}
-	intro := c.P.Text("idea.form_intro", i18n.Args{"Channel": cards.ChannelWords(c.P, string(channel.ID))})
-	fields := []bot.Field{title, description, category, unnamed}
-	if d.Origin != "" || d.Named { // what it is made of stands in the chat with a name
-		intro, fields = c.P.Text("idea.form_intro_named", i18n.Args{"Channel": cards.ChannelWords(c.P, string(channel.ID))}), fields[:3]
-	}
-	return c.form("idea.file", "idea.form", State{Code: d.Code, Origin: d.id}, intro, fields...), nil
-}
-
-// ideaFileForm files what the form holds.
-func ideaFileForm(c *Call) (bot.Reply, error) {
-	d := draft{
-		Title: c.value("title"), Description: c.value("description"), Category: c.value("category"),
-		Anonymous: c.value("anonymous") == "true", Code: c.State.Code,
-	}
-	var reply bot.Reply
-	err := c.Update(func(tx *storage.Tx) error {
-		if c.State.Origin != "" { // the form edits a draft: what the form does not show stays
-			old, err := takeDraft(tx, c.State.Origin)
-			if err != nil {
-				return err
-			}
-			d.Origin, d.OriginUser, d.Named = old.Origin, old.OriginUser, old.Named
-			d.Anonymous = d.Anonymous && !old.Named && old.Origin == ""
-		}
-		var err error
-		reply, err = c.fileIn(tx, d, ask{similar: true})
-		return err
-	})
-	return reply, err
-}
-
-// ideaFileDraft files a draft that waited for a click.
-func ideaFileDraft(c *Call) (bot.Reply, error) { return c.fileKept(false) }
-
-// ideaFileDraftUnnamed does the same without a name.
-func ideaFileDraftUnnamed(c *Call) (bot.Reply, error) { return c.fileKept(true) }
-
-func (c *Call) fileKept(unnamed bool) (reply bot.Reply, err error) {
-	err = c.Update(func(tx *storage.Tx) error {
-		d, err := takeDraft(tx, c.Args.Text)
-		if err != nil {
-			return err
-		}
-		if d.Sentence { // a line that looked like a verb: it has not been looked at as an idea yet
-			d.Title, d.Description = townhall.TitleAndDescription(d.Title)
-			reply, err = c.fileIn(tx, d, ask{similar: true, name: !d.Anonymous && !d.Named})
-			return err
-		}
-		d.Anonymous = (d.Anonymous || unnamed) && !d.Named && d.Origin == ""
-		reply, err = c.fileIn(tx, d, ask{})
-		return err
-	})
-	return reply, err
-}
-
-// ideaEditDraft opens a draft in the form.
-func ideaEditDraft(c *Call) (bot.Reply, error) {
-	var d draft
-	err := c.View(func(tx *storage.Tx) (err error) {
-		d, err = readDraft(tx, c.Args.Text)
-		return err
-	})
-	if err != nil {
-		return bot.Nothing(), err
-	}
-	if d.Sentence {
-		d.Title, d.Description = townhall.TitleAndDescription(d.Title)
-	}
-	return ideaForm(c, d)
-}
-
-// ideaDropDraft files nothing and hands the words back.
-func ideaDropDraft(c *Call) (reply bot.Reply, err error) {
-	err = c.Update(func(tx *storage.Tx) error {
-		d, err := takeDraft(tx, c.Args.Text)
-		if err != nil {
-			return err
-		}
-		reply = c.say("idea.dropped", i18n.Args{"Text": strings.TrimSpace(d.Title + "\n" + d.Description)})
-		reply.OffRecord = true
-		return nil
-	})
-	return reply, err
-}
-
-// ideaSupportSimilar supports the idea that was meant, and files nothing.
-func ideaSupportSimilar(c *Call) (reply bot.Reply, err error) {
-	err = c.Update(func(tx *storage.Tx) error {
-		if _, err := takeDraft(tx, c.Args.Text); err != nil {
-			return err
-		}
-		idea, err := tx.Idea(townhall.IdeaID(c.Args.Number))
-		if err != nil {
-			return err
-		}
-		if err := idea.CheckVote(c.Person); err != nil {
-			return err
-		}
-		if err := c.vote(tx, idea, true); err != nil {
-			return err
-		}
-		reply = c.say("idea.supported_instead", i18n.Args{"Number": idea.ID, "Count": idea.Votes},
-			bot.Row{c.button("idea.show", cards.Num(idea.ID))})
-		return nil
-	})
-	return reply, err
 }

@@ -24,7 +24,15 @@ func ideaMenu(c *Call) (bot.Reply, error) {
 		row = append(row, c.button("idea.queue", ""))
 	}
 	row = append(row, c.button("idea.list", ""), c.button("idea.menu_more", ""))
-	return c.say(key, args, row), nil
+	return c.menu(key, args, row), nil
+}
+
+// menu answers with a card from which something may be filed without a name. It
+// is off the record: kept beside such an idea, it would tell whose it is.
+func (c *Call) menu(key string, args i18n.Args, rows ...bot.Row) bot.Reply {
+	reply := c.say(key, args, rows...)
+	reply.OffRecord = true
+	return reply
 }
 
 // view is an idea as the person sees it.
@@ -38,7 +46,7 @@ func (c *Call) view(tx *storage.Tx, id townhall.IdeaID) (townhall.IdeaView, erro
 
 // ideaMenuMore is the rest of the menu.
 func ideaMenuMore(c *Call) (bot.Reply, error) {
-	return c.say("idea.menu_rest", nil,
+	return c.menu("idea.menu_rest", nil,
 		bot.Row{c.button("idea.mine", ""), c.button("idea.search", ""), c.button("idea.anonymous", ""), c.button("idea.receipt", "")},
 		bot.Row{c.button("lotsenfunk.help", ""), c.button("lotsenfunk.settings", "")}), nil
 }

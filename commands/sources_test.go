@@ -31,6 +31,7 @@ var speakers = map[string]struct {
 	"checkLen":     {0, []string{"*.line"}},
 	"allow":        {1, []string{"*.line"}},
 	"change":       {1, []string{"*.line"}},
+	"menu":         {0, []string{"*.line"}},
 	"settingsCard": {0, []string{"*.line"}},
 	"offerToFile":  {1, []string{"*.line"}},
 	"list":         {0, []string{"*_list.line", "*_list_none.line"}},
