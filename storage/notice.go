@@ -2,6 +2,8 @@ package storage
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"lotsenfunk/bot"
@@ -63,49 +65,43 @@ type Notice struct {
 	LastError string
 }
 
-// enqueued is a notice as Enqueue hands it to the database.
-type enqueued struct {
-	Key      bot.Key            `json:"key"`
-	Class    Class              `json:"class"`
-	Priority int                `json:"priority"`
-	Person   townhall.PersonID  `json:"person,omitempty"`
-	Channel  townhall.ChannelID `json:"channel,omitempty"`
-	Kind     string             `json:"kind"`
-	Thing    townhall.Number    `json:"thing"`
-	Values   map[string]string  `json:"values"`
-	Due      int64              `json:"due"`
-	Day      townhall.Date      `json:"day"`
-}
+// noticesAtOnce is how many notices one statement writes at most.
+const noticesAtOnce = 20
 
 // Enqueue writes notices to be delivered after this transaction. Of several
 // with the same key in one call, the last one counts.
 func (t *Tx) Enqueue(notices ...Notice) error {
-	rows := make([]enqueued, 0, len(notices))
+	var last []Notice
 	for i, n := range notices {
-		if slices.ContainsFunc(notices[i+1:], func(later Notice) bool { return later.Key == n.Key }) {
-			continue
+		if !slices.ContainsFunc(notices[i+1:], func(later Notice) bool { return later.Key == n.Key }) {
+			last = append(last, n)
 		}
-		if n.Values == nil {
-			n.Values = map[string]string{}
-		}
-		row := enqueued{n.Key, n.Class, n.Class.priority(), n.Person, n.Channel, n.Kind, n.Thing, n.Values, 0, n.On}
-		if !n.Due.IsZero() {
-			row.Due = n.Due.UnixMicro()
-		}
-		rows = append(rows, row)
 	}
-	if len(rows) == 0 {
-		return nil
+	for chunk := range slices.Chunk(last, noticesAtOnce) {
+		if err := t.enqueue(chunk); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Tx) enqueue(notices []Notice) error {
+	rows, a := make([]string, len(notices)), args{}
+	for i := range notices {
+		n, nth := &notices[i], strconv.Itoa(i)
+		rows[i] = strings.ReplaceAll(`(:org, :key#, :class#, :priority#, :person#, :channel#, :kind#, :thing#, :data#, :due#, :day#,
+			'due', 1, 0, 0, 0, '', '', '', '', '')`, "#", nth)
+		a["key"+nth], a["class"+nth], a["priority"+nth] = n.Key, n.Class, n.Class.priority()
+		a["person"+nth], a["channel"+nth] = ref(&n.Person), ref(&n.Channel)
+		a["kind"+nth], a["thing"+nth], a["data"+nth] = n.Kind, n.Thing, jsonObject(&n.Values)
+		a["due"+nth], a["day"+nth] = micros(n.Due), isoDate(n.On)
 	}
 	changed, err := t.exec(`insert into notice (org_id, key, class, priority, person, channel, kind, thing, data, due, day,
 			state, revision, attempts, leased_until, token, ref_platform, ref_tenant, ref_channel, ref_message, last_error)
-		select :org, value ->> 'key', value ->> 'class', cast(value ->> 'priority' as integer),
-			value ->> 'person', value ->> 'channel', value ->> 'kind', cast(value ->> 'thing' as bigint), value -> 'values',
-			cast(value ->> 'due' as bigint), value ->> 'day', 'due', 1, 0, 0, 0, '', '', '', '', ''
-		from `+t.dialect.objects(":rows")+` where true
+		values `+strings.Join(rows, ", ")+`
 		on conflict (org_id, key) do update set data = excluded.data, due = excluded.due, day = excluded.day,
 			state = 'due', revision = notice.revision + 1, attempts = 0, last_error = ''
-		where notice.class = 'card'`, args{"rows": jsonList(&rows)})
+		where notice.class = 'card'`, a)
 	t.enqueued = t.enqueued || changed > 0
 	return err
 }

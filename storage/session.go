@@ -18,7 +18,12 @@ type args = map[string]any
 // statement is compiled once, not every time it runs: an interaction takes a
 // dozen of them, and the databases would spend most of it reading SQL.
 type pool struct {
-	db       *sqlx.DB
+	db *sqlx.DB
+	// uninterrupted lets each statement end even if its context is cancelled in
+	// the middle; the transaction is not kept all the same. For statements that
+	// never wait, watching the context costs more than they do.
+	uninterrupted bool
+
 	mu       sync.RWMutex
 	prepared map[string]*sqlx.NamedStmt
 }
@@ -28,7 +33,14 @@ func newPool(db *sqlx.DB) *pool {
 }
 
 // session begins a session without a transaction.
-func (p *pool) session(ctx context.Context) *session { return &session{ctx: ctx, pool: p} }
+func (p *pool) session(ctx context.Context) *session { return p.sessionIn(ctx, nil) }
+
+func (p *pool) sessionIn(ctx context.Context, tx *sqlx.Tx) *session {
+	if p.uninterrupted {
+		ctx = context.WithoutCancel(ctx)
+	}
+	return &session{ctx: ctx, pool: p, tx: tx}
+}
 
 func (p *pool) statement(query string) *sqlx.NamedStmt {
 	p.mu.RLock()
@@ -57,27 +69,36 @@ type session struct {
 	ctx   context.Context
 	pool  *pool
 	tx    *sqlx.Tx
-	fresh []string // statements that were not prepared yet
+	fresh map[string]*sqlx.NamedStmt // what the pool has not prepared yet, good for this transaction
 }
 
 func (s *session) statement(query string) (*sqlx.NamedStmt, error) {
+	if st, ok := s.fresh[query]; ok {
+		return st, nil
+	}
 	st := s.pool.statement(query)
 	switch {
 	case s.tx == nil && st == nil:
 		return s.pool.prepare(s.ctx, query)
 	case s.tx == nil:
 		return st, nil
-	case st == nil:
-		s.fresh = append(s.fresh, query)
-		return s.tx.PrepareNamedContext(s.ctx, query)
+	case st != nil:
+		return s.tx.NamedStmtContext(s.ctx, st), nil
 	}
-	return s.tx.NamedStmtContext(s.ctx, st), nil
+	st, err := s.tx.PrepareNamedContext(s.ctx, query)
+	if err == nil {
+		if s.fresh == nil {
+			s.fresh = make(map[string]*sqlx.NamedStmt)
+		}
+		s.fresh[query] = st
+	}
+	return st, err
 }
 
 // keepStatements prepares what the transaction used for the first time, once
 // it is over. A failure loses nothing but time: the next use tries again.
 func (s *session) keepStatements() {
-	for _, query := range s.fresh {
+	for query := range s.fresh {
 		if _, err := s.pool.prepare(s.ctx, query); err != nil {
 			return
 		}

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"math"
+	"strconv"
 
 	"github.com/jmoiron/sqlx"
 
@@ -15,7 +16,7 @@ const (
 	// are looked at.
 	maxPostings = 1500
 	// maxCandidates is how many ideas are handed over to be ranked.
-	maxCandidates = 50
+	maxCandidates = 20
 )
 
 // Candidates are the ideas that may be similar to a new one, and what is needed
@@ -67,18 +68,19 @@ func (t *Tx) SimilarCandidates(terms []string) (*Candidates, error) {
 	}
 	err = t.each(`with wanted as materialized (
 			select value ->> 'term' as term, cast(value ->> 'weight' as double precision) as weight,
-				coalesce((select idea from idea_term where org_id = :org and term = value ->> 'term'
-					order by idea desc limit 1 offset :postings), 0) as oldest
+				case when cast(value ->> 'ideas' as integer) <= `+strconv.Itoa(maxPostings)+` then 0 else
+					(select idea from idea_term where org_id = :org and term = value ->> 'term'
+					order by idea desc limit 1 offset `+strconv.Itoa(maxPostings)+`) end as oldest
 			from `+t.dialect.objects(":wanted")+`
 		), best as (
 			select p.idea, sum(wanted.weight) as weight from wanted
 			join idea_term p on p.org_id = :org and p.term = wanted.term and p.idea > wanted.oldest
-			group by p.idea order by weight desc, p.idea desc limit :candidates
+			group by p.idea order by weight desc, p.idea desc limit `+strconv.Itoa(maxCandidates)+`
 		)
 		select idea.id, idea.title, idea.state, idea.votes, idea.terms from best
 		join idea on idea.org_id = :org and idea.id = best.idea
 		order by best.weight desc, idea.id desc`,
-		args{"wanted": jsonList(&wanted), "postings": maxPostings, "candidates": maxCandidates},
+		args{"wanted": jsonList(&wanted)},
 		func(rows *sqlx.Rows) error {
 			var s townhall.Similar
 			err := rows.Scan(&s.ID, &s.Title, &s.State, &s.Votes, jsonList(&s.Terms))
@@ -91,6 +93,7 @@ func (t *Tx) SimilarCandidates(terms []string) (*Candidates, error) {
 // weighted is a term to follow and what sharing it counts.
 type weighted struct {
 	Term   string  `json:"term"`
+	Ideas  int     `json:"ideas"` // how many have it
 	Weight float64 `json:"weight"`
 }
 
@@ -105,7 +108,7 @@ func (c *Candidates) follow(telling []string) []weighted {
 			break
 		}
 		weight := math.Log(1 + float64(c.Total)/float64(c.Frequency[term]))
-		wanted = append(wanted, weighted{term, weight * weight})
+		wanted = append(wanted, weighted{term, c.Frequency[term], weight * weight})
 	}
 	return wanted
 }

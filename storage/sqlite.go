@@ -42,12 +42,14 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	}
 	reader.SetMaxOpenConns(sqliteReaders)
 	reader.SetMaxIdleConns(sqliteReaders)
-	return &Store{
+	store := &Store{
 		dialect: sqliteDialect(),
 		writer:  newPool(sqlx.NewDb(writer, "sqlite3")), // the name by which sqlx knows its parameters
 		reader:  newPool(sqlx.NewDb(reader, "sqlite3")),
 		wake:    newWaker(nil),
-	}, nil
+	}
+	store.writer.uninterrupted, store.reader.uninterrupted = true, true
+	return store, nil
 }
 
 func sqliteURI(path, options string) string {
