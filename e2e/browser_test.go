@@ -50,6 +50,7 @@ func openBrowser(t *testing.T) *browser {
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
 		chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.Flag("lang", "de-DE"), // the browser's own date fields speak its language
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true),
@@ -176,10 +177,10 @@ func (w *window) click(selector string) {
 	w.run(chromedp.Click(chromedp.CSS(selector)))
 }
 
-// press clicks the newest button with this label.
+// press clicks the newest button with this label that always stands there.
 func (w *window) press(label string) {
 	w.Helper()
-	w.run(chromedp.Click(chromedp.Search(fmt.Sprintf(`(//button[normalize-space()=%s])[last()]`, quote(label)))))
+	w.run(chromedp.Click(chromedp.Search(fmt.Sprintf(`(//button[normalize-space()=%s and not(ancestor::*[@class="tools"])])[last()]`, quote(label)))))
 }
 
 // hover moves the pointer over an element.

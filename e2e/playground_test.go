@@ -2,97 +2,167 @@ package e2e
 
 import (
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"lotsenfunk/bot"
 )
 
 func TestPlayground(t *testing.T) {
 	b := openBrowser(t)
-
-	t.Run("two seats", func(t *testing.T) { twoSeats(t, b) })
+	t.Run("life of an idea", func(t *testing.T) { lifeOfAnIdea(t, b) })
+	t.Run("live", func(t *testing.T) { live(t, b) })
 	t.Run("form", func(t *testing.T) { formDialog(t, b) })
+	t.Run("question", func(t *testing.T) { question(t, b) })
 	t.Run("keyboard", func(t *testing.T) { keyboard(t, b) })
 	t.Run("looks", func(t *testing.T) { looks(t, b) })
 }
 
-// What one seat does the other sees without doing anything.
-func twoSeats(t *testing.T, b *browser) {
-	s := openStand(t)
-	anna, bernd := b.window(t, 1280, 800, false), b.window(t, 1280, 800, false)
-	bernd.open(s.url + "/s/lotse-ordnung/c/rathaus")
-	anna.open(s.url + "/s/sb-standesamt/c/ideen")
+// An idea is filed, supported, accepted and becomes a project, on three seats
+// in one browser; everybody is told.
+func lifeOfAnIdea(t *testing.T, b *browser) {
+	town := openTown(t)
+	author, supporter, coordinator := b.window(t, 1280, 800, false), b.window(t, 1280, 800, false), b.window(t, 1280, 800, false)
+	supporter.open(town.url + "/s/sb-kita/c/rathaus")
+	coordinator.open(town.url + "/s/dl-koordination")
+	author.open(town.url + "/")
+	author.click(`a[href="/s/sb-standesamt"]`)
+	author.sees("h1", "Lotsenfunk")
 
-	anna.send("#write", "/idee Wartezeiten anzeigen")
-	anna.sees("#messages", "Danke, Idee 53 ist eingereicht.")
-	anna.sees(".tag.private", "nur für dich sichtbar")
-	anna.until("the composer is empty", `document.querySelector("#write").value === ""`)
-	bernd.sees("#place-list .badge", "1")
-	bernd.until("unread in the title", `document.title.startsWith("(1) ")`)
+	author.send("#write", "/idee Wartezeiten im Bürgerbüro anzeigen")
+	author.sees(".card .lead", "Idee 53")
+	author.until("the composer is empty", `document.querySelector("#write").value === ""`)
 
-	bernd.open(s.url + "/s/lotse-ordnung/c/ideen")
-	bernd.sees("#messages", "Wartezeiten anzeigen")
-	bernd.is("private answers stay private", `!document.body.textContent.includes("Danke, Idee 53")`)
-	anna.send("#write", "Gefällt euch das?")
-	bernd.sees("#messages", "Gefällt euch das?")
-	bernd.sees("#announce", "Sachbearbeitung Standesamt: Gefällt euch das?")
+	supporter.sees("#place-list .badge", "1")
+	supporter.click(`#place-list a[href="/s/sb-kita/c/ideen"]`)
+	supporter.sees("#messages", "Wartezeiten im Bürgerbüro anzeigen")
+	supporter.press("Unterstützen")
+	supporter.sees("#messages", "1 Stimme")
 
-	bernd.hover(".message:last-child")
-	bernd.click(`.message:last-child .tools button[aria-label*="👍"]`)
-	anna.sees(".reaction", "1")
-	anna.press("Zurückziehen")
-	anna.sees("#ask", "wirklich zurückziehen?")
-	anna.is("the question is asked in a dialog", `document.querySelector("#ask").matches(":modal")`)
-	anna.click("#ask-yes")
-	anna.gone("#ask")
-	anna.sees("#messages", "Idee 53 ist zurückgezogen.")
+	coordinator.sees(".lead", "Idee 53")
+	coordinator.press("Annehmen")
+	coordinator.sees(".lead", "angenommen")
+	author.sees(".lead", "angenommen")
+	supporter.sees(".lead", "angenommen")
+	supporter.sees("#place-list .badge", "1")
 
-	anna.click("#clock summary")
-	anna.press("+ 1 Tag")
-	anna.sees("#clock-now", "Do., 18. März 2027, 14:05")
-	bernd.sees("#clock-now", "Do., 18. März 2027, 14:05")
+	coordinator.send("#write", "/idee projekt 53")
+	coordinator.sees("#form", "Projekt")
+	coordinator.write("#field-goal", "Niemand wartet, ohne zu wissen wie lange")
+	ask[string](coordinator, `document.querySelector("#field-lead").value = "lotse-ordnung"`)
+	ask[string](coordinator, `document.querySelector("#field-sponsor").value = "al-buergerservice"`)
+	coordinator.click("#form-send")
+	coordinator.gone("#form")
+	author.sees(".lead", "Projekt")
+	supporter.sees(".lead", "in Umsetzung")
+}
+
+// What happens on one seat is seen and announced on another, and nothing that
+// is private.
+func live(t *testing.T, b *browser) {
+	town := openTown(t)
+	one, other := b.window(t, 1280, 800, false), b.window(t, 1280, 800, false)
+	one.open(town.url + "/s/sb-standesamt/c/rathaus")
+	other.open(town.url + "/s/lotse-ordnung/c/rathaus")
+
+	one.send("#write", "/idee 1")
+	one.sees(".tag.private", "nur für dich sichtbar")
+	one.send("#write", "Ist heute jemand in der Poststelle?")
+	other.sees("#messages", "Ist heute jemand in der Poststelle?")
+	other.sees("#announce", "Sachbearbeitung Standesamt: Ist heute jemand")
+	other.is("private answers stay private", `!document.body.textContent.includes("Termine im Standesamt")`)
+
+	other.hover(".message:last-child")
+	other.click(`.message:last-child .tools button[aria-label*="👍"]`)
+	one.sees(".reaction", "1")
+	other.hover(".message:last-child")
+	other.click(`.message:last-child .tools a`)
+	other.sees(".thread", "Ist heute jemand in der Poststelle?")
+	other.send("#reply", "Ja, bis zwölf.")
+	other.sees("#replies", "Ja, bis zwölf.")
+	one.sees(".replies", "1 Antwort")
+
+	one.click("#clock summary")
+	one.accessible("the clock")
+	one.picture("playground-clock")
+	one.press("+ 1 Tag")
+	one.sees("#clock-now", "Fr., 19. März 2027, 09:00")
+	other.sees("#clock-now", "Fr., 19. März 2027, 09:00")
 }
 
 func formDialog(t *testing.T, b *browser) {
-	s := openStand(t)
+	town := openTown(t)
 	w := b.window(t, 1280, 800, false)
-	w.open(s.url + "/s/sb-kita")
+	w.open(town.url + "/s/sb-kita")
+	open := func() {
+		t.Helper()
+		w.press("Idee einreichen")
+		w.sees("#form", "Ohne Namen einreichen")
+	}
 	w.send("#write", "/idee")
-	w.sees("#form", "Neue Idee")
+	w.sees(".card button", "Idee einreichen")
+	open()
 	w.is("it is modal", `document.querySelector("#form").matches(":modal")`)
 	w.is("the first field has the keyboard", `document.activeElement.id === "field-title"`)
 	w.accessible("a form")
+	w.picture("playground-form")
 
 	w.write("#field-description", "weniger Wege")
-	w.press("Einreichen")
-	w.sees("#field-title-error", "Bitte fülle dieses Feld aus.")
+	w.click("#form-send")
+	w.sees("#field-title-error", "Titel")
 	w.is("the keyboard is at the error", `document.activeElement.id === "field-title"`)
 	w.is("what was typed stands there", `document.querySelector("#field-description").value === "weniger Wege"`)
 	w.accessible("a form with an error")
-	w.picture("playground-form")
+	w.picture("playground-form-error")
 
-	if err := s.room.Say(t.Context(), "sb-bauhof", "ideen", "Guten Morgen"); err != nil {
-		t.Fatal(err)
-	}
 	w.write("#field-title", "Kita-Formulare")
+	town.say("sb-bauhof", "ideen", "Guten Morgen")
 	w.sees("#place-list .badge", "1")
 	w.is("news elsewhere leave the form alone", `document.querySelector("#field-title").value === "Kita-Formulare"`)
 	w.keys(kb.Escape)
 	w.gone("#form")
-	w.send("#write", "/idee")
-	w.sees("#form", "Neue Idee")
-	w.send("#field-title", "Kita-Formulare")
+	w.send("#write", "/idee meine") // the keyboard is back
+	w.until("the composer is empty", `document.querySelector("#write").value === ""`)
+
+	open()
+	w.send("#field-title", "Kita-Formulare zum Ankreuzen")
 	w.gone("#form")
-	w.sees("#messages", "Danke, Idee 53 ist eingereicht.")
+	w.sees(".lead", "Idee 53")
+}
+
+// A control that asks "really?" does nothing until it is answered.
+func question(t *testing.T, b *browser) {
+	town := openTown(t)
+	w := b.window(t, 1280, 800, false)
+	w.open(town.url + "/s/sb-kita/c/rathaus")
+	town.post("rathaus", bot.Message{Line: "Zum Ausprobieren", Rows: []bot.Row{{{Action: "idea.list", Value: "1", Label: "Alles zeigen", Style: bot.StyleDanger, Confirm: "Wirklich alles?"}}}})
+	w.sees("#messages", "Zum Ausprobieren")
+	w.press("Alles zeigen")
+	w.sees("#ask", "Wirklich alles?")
+	w.is("it is modal", `document.querySelector("#ask").matches(":modal")`)
+	w.accessible("a question")
+	w.keys(kb.Escape)
+	w.gone("#ask")
+	w.is("nothing happened", `document.querySelectorAll(".message").length === 1`)
+	w.press("Alles zeigen")
+	w.sees("#ask", "Wirklich alles?")
+	w.click("#ask-yes")
+	w.gone("#ask")
+	w.until("it happened", `!document.querySelector("#messages").textContent.includes("Zum Ausprobieren") || document.querySelectorAll(".message").length > 1`)
 }
 
 func keyboard(t *testing.T, b *browser) {
-	s := openStand(t)
+	town := openTown(t)
 	w := b.window(t, 1280, 800, false)
-	w.open(s.url + "/s/sb-kita/c/ideen")
+	w.open(town.url + "/s/sb-kita/c/rathaus")
 	w.keys(kb.Tab)
 	w.is("the first thing is a way past the side bar", `document.activeElement.classList.contains("skip")`)
 	w.enter(0)
+	w.keys(kb.Tab)
+	w.is("behind it is the composer", `document.activeElement.id === "write"`)
+
 	w.write("#write", "/id")
 	w.until("one command fits", `document.querySelectorAll("#write-commands [role=option]:not([hidden])").length === 1`)
 	w.keys(kb.Tab)
@@ -104,42 +174,83 @@ func keyboard(t *testing.T, b *browser) {
 	w.until("the verb is completed", `document.querySelector("#write").value === "/idee unterstützen "`)
 	w.enter(chromedp.ModifierShift)
 	w.is("a new line", `document.querySelector("#write").value.includes("\n")`)
+
 	ask[string](w, `document.querySelector("#write").value = ""`)
-	w.write("#write", "/")
-	w.until("the commands are offered", `!document.querySelector("#write-commands").hidden`)
+	w.write("#write", "/idee ")
+	w.until("the verbs are offered", `!document.querySelector("#write-commands").hidden`)
+	w.keys(kb.ArrowUp)
+	w.until("the last one is reached", `document.querySelector("#write-commands [role=option]:not([hidden])") !== null && document.querySelector("[aria-selected=true]").offsetHeight > 0`)
+	w.keys(kb.ArrowDown)
 	w.picture("playground-commands")
 	w.accessible("completion")
+	w.keys(kb.Escape)
+	w.is("Escape puts them away", `document.querySelector("#write-commands").hidden`)
 }
 
+// looks goes over the pages as they are on an ordinary day: nothing is too wide,
+// nothing shuts anybody out, and pictures of them are for the README.
 func looks(t *testing.T, b *browser) {
-	s := openStand(t)
-	s.furnish(t)
-	root := s.room.Posts("sb-bauhof", "ideen")[0].ID
-	seat := s.url + "/s/sb-standesamt/c/"
+	town := openTown(t)
+	town.ordinaryDay()
+	posts := town.program.Room.Posts("sb-bauhof", "ideen")
+	root := posts[0].ID
+	for _, p := range posts {
+		if p.Author == "sb-bauhof" && p.Root == "" {
+			root = p.ID
+			break
+		}
+	}
+	seat := town.url + "/s/sb-standesamt/c/"
 	shots := []struct {
-		name, path    string
+		name, address string
 		width, height int64
 		dark          bool
 	}{
-		{"playground-start", s.url + "/", 1280, 800, false},
+		{"playground-start", town.url + "/", 1280, 800, false},
 		{"playground", seat + "ideen", 1280, 800, false},
 		{"playground-dark", seat + "ideen", 1280, 800, true},
-		{"playground-thread", seat + "ideen?thread=" + root + "#m-" + root, 1280, 800, false},
+		{"playground-thread", seat + "ideen?thread=" + root, 1280, 800, false},
 		{"playground-direct", seat + "@sb-standesamt", 1280, 800, false},
-		{"playground-empty", s.url + "/s/sb-kita", 1280, 800, false},
+		{"playground-coordinator", town.url + "/s/dl-koordination", 1280, 800, true},
+		{"playground-empty", town.url + "/s/sb-pass", 1280, 800, false},
 		{"playground-phone", seat + "ideen", 375, 800, false},
 		{"playground-phone-drawer", seat + "ideen#places", 375, 800, true},
 		{"playground-phone-thread", seat + "ideen?thread=" + root, 375, 800, false},
-		{"playground-phone-start", s.url + "/", 375, 800, true},
+		{"playground-phone-start", town.url + "/?lang=en", 375, 800, true},
 	}
 	for _, shot := range shots {
 		t.Run(shot.name, func(t *testing.T) {
 			w := b.window(t, shot.width, shot.height, shot.dark)
-			w.open(shot.path)
+			w.open(shot.address)
 			ask[bool](w, `document.fonts.ready.then(() => true)`)
 			w.is("nothing is wider than the window", `document.documentElement.scrollWidth <= window.innerWidth`)
 			w.picture(shot.name)
 			w.accessible(shot.name)
 		})
 	}
+}
+
+// ordinaryDay is what a day in the town hall leaves behind.
+func (t *town) ordinaryDay() {
+	t.Helper()
+	later := func(d time.Duration) { t.did(t.program.Turn(t.Context(), t.program.Now().Add(d))) }
+	t.say("sb-bauhof", "ideen", "Am Friedhofstor fragen jede Woche Leute, wann der Grünschnitt abgeholt wird. Ein Aushang mit QR-Code würde reichen.")
+	root := t.newest("sb-bauhof", "ideen")
+	later(3 * time.Minute)
+	t.say("sb-bauhof", "ideen", "Ein Foto vom Platz dafür habe ich schon.")
+	for _, seat := range []string{"lotse-finanzen", "sb-kita"} {
+		t.did(t.program.Room.React(t.Context(), seat, root, "👍", true))
+	}
+	later(20 * time.Minute)
+	t.did(t.program.Room.Answer(t.Context(), "lotse-ordnung", root, "Am Wertstoffhof hat genau das geholfen."))
+	t.did(t.program.Room.Answer(t.Context(), "sb-bauhof", root, "Danke! Schickst du mir die Vorlage?"))
+	later(7 * time.Minute)
+	t.say("sb-standesamt", "", "/idee Wartezeiten im Bürgerbüro anzeigen")
+	t.say("sb-kita", "", "/idee unterstützen 53")
+	t.say("lotse-ordnung", "", "/idee unterstützen 53")
+	later(4 * time.Minute)
+	t.say("sb-standesamt", "ideen", "/idee Trautermine im Standesamt online buchen")
+	t.say("lotse-finanzen", "rathaus", "Die Kaffeemaschine im zweiten Stock läuft wieder.")
+	later(time.Minute)
+	t.say("dl-koordination", "", "/idee annehmen 53")
 }

@@ -122,7 +122,10 @@ func (p *Program) Serve(ctx context.Context, l net.Listener) error {
 	case <-ctx.Done():
 	}
 	stop()
-	grace, done := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	grace, done := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer done()
-	return server.Shutdown(grace)
+	if err := server.Shutdown(grace); !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return server.Close() // browsers keep spare connections open that never ask for anything
 }

@@ -75,9 +75,10 @@ type composer struct {
 	Commands                         []suggestion
 }
 
-// suggestion completes what is typed.
+// suggestion completes what is typed: a command's word, or one of its verbs.
 type suggestion struct {
 	Typed, Usage, Hint string
+	Verb               bool
 }
 
 // clockFace is the clock as words (without the year where there is little
@@ -191,10 +192,11 @@ func (p *Playground) suggestions(v voice) []suggestion {
 	var all []suggestion
 	for _, c := range p.Commands(v.language) {
 		word := "/" + c.Word
-		all = append(all, suggestion{word + " ", word, c.Hint})
+		all = append(all, suggestion{Typed: word + " ", Usage: word, Hint: c.Hint})
 		for _, verb := range c.Verbs {
-			typed := word + " " + verb.Word
-			all = append(all, suggestion{typed + " ", strings.TrimSpace(typed + " " + verb.Usage), verb.Hint})
+			form := strings.Join(strings.Fields(word+" "+verb.Word+" "+verb.Usage), " ")
+			typed := strings.TrimSpace(word+" "+verb.Word) + " "
+			all = append(all, suggestion{Typed: typed, Usage: form, Hint: verb.Hint, Verb: true})
 		}
 	}
 	return all

@@ -135,7 +135,7 @@ func (p *Playground) message(v voice, at where, post room.Post) message {
 func (m *message) react(seat string, reactions map[string][]string) {
 	for _, emoji := range slices.Sorted(maps.Keys(reactions)) {
 		seats := reactions[emoji]
-		name := m.with("message.reactions", i18n.Args{"Count": len(seats), "Emoji": emoji})
+		name := m.with("message.reactions", i18n.Args{"Count": len(seats)})
 		m.Reactions = append(m.Reactions, reaction{emoji, name, len(seats), slices.Contains(seats, seat)})
 	}
 	for _, emoji := range emojis {

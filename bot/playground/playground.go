@@ -31,7 +31,7 @@ type Person struct {
 	ID         string
 	Name       string
 	Department string
-	Roles      []string // "staff", "lotse", "coordinator" …; the first one says where they are listed
+	Roles      []string // "staff", "lotse", "coordinator" …; the first one says where they are listed; none is staff
 }
 
 // Command is a slash command that is completed while it is typed.

@@ -52,9 +52,9 @@ func (p *Playground) groups(v voice) []group {
 	order := []string{"staff", "coordinator", "lotse", "team_lead", "leadership", "admin", "other"}
 	byRole := map[string][]face{}
 	for _, s := range p.Room.Seats() {
-		role := cmp.Or(p.person(s.ID).role(), "other")
-		if !slices.Contains(order, role) {
-			role = "other"
+		role := "other"
+		if who, known := p.person(s.ID); known && slices.Contains(order, who.role()) {
+			role = who.role()
 		}
 		byRole[role] = append(byRole[role], p.face(s.ID))
 	}
@@ -69,22 +69,22 @@ func (p *Playground) groups(v voice) []group {
 
 func (p Person) role() string {
 	if len(p.Roles) == 0 {
-		return ""
+		return "staff"
 	}
 	return p.Roles[0]
 }
 
-func (p *Playground) person(seat string) Person {
+func (p *Playground) person(seat string) (who Person, known bool) {
 	i := slices.IndexFunc(p.People, func(x Person) bool { return x.ID == seat })
 	if i < 0 {
-		return Person{ID: seat}
+		return Person{}, false
 	}
-	return p.People[i]
+	return p.People[i], true
 }
 
 // face shows who sits on a seat, also somebody who walked in.
 func (p *Playground) face(seat string) face {
-	who := p.person(seat)
+	who, _ := p.person(seat)
 	name := who.Name
 	if name == "" {
 		name = seat

@@ -123,7 +123,7 @@ function announce(entries) {
   if (spoken.length === 0) return;
   $("announce").textContent = spoken.map((entry) => {
     const author = entry.querySelector(".byline strong").textContent;
-    const words = entry.querySelector(".words").textContent.trim().replace(/\s+/g, " ");
+    const words = entry.querySelector(".words").innerText.trim().replace(/\s+/g, " ");
     return document.body.dataset.new + " " + author + ": " + words.slice(0, 300);
   }).join(". ");
 }
@@ -260,8 +260,7 @@ function wireComposers() {
 
 function wireComposer(form) {
   const field = form.querySelector("textarea");
-  const list = form.querySelector("[role=listbox]");
-  const completion = new Completion(field, list);
+  const completion = new Completion(field, form.querySelector("[role=listbox]"));
   field.addEventListener("input", () => completion.update());
   field.addEventListener("blur", () => completion.hide());
   field.addEventListener("keydown", (event) => {
@@ -275,12 +274,17 @@ function wireComposer(form) {
   });
 }
 
+// rows is how many suggestions stand there at once. The list does not scroll,
+// it moves along with the choice: arrow keys reach all of it.
+const rows = 7;
+
 class Completion {
   constructor(field, list) {
     this.field = field;
     this.list = list;
-    this.options = [...list.children];
-    list.addEventListener("mousedown", (event) => {
+    this.options = list ? [...list.children] : [];
+    this.fits = [];
+    if (list) list.addEventListener("mousedown", (event) => {
       const option = event.target.closest("[role=option]");
       event.preventDefault();
       if (option) this.take(option);
@@ -288,39 +292,49 @@ class Completion {
   }
 
   // While the command word is typed the commands are offered, after it the
-  // forms of that command.
+  // verbs of that command.
   update() {
     const typed = fold(this.field.value);
     const atEnd = this.field.selectionStart === this.field.value.length;
-    const words = typed.split(" ").length;
-    let count = 0;
-    for (const option of this.options) {
-      const text = fold(option.dataset.typed);
-      const fits = typed.startsWith("/") && atEnd && text.startsWith(typed) &&
-        text.trim() !== typed.trim() && text.trim().split(" ").length === words;
-      option.hidden = !fits;
-      if (fits) count++;
-    }
-    this.mark(null);
-    this.list.hidden = count === 0;
-    $("suggested").textContent = count ? count + " " + document.body.dataset.suggestions : "";
+    const inVerb = typed.includes(" ");
+    this.show(this.options.filter((option) => typed.startsWith("/") && atEnd &&
+      fold(option.dataset.typed).startsWith(typed) && inVerb === "verb" in option.dataset));
+    $("suggested").textContent = this.fits.length ? this.fits.length + " " + document.body.dataset.suggestions : "";
   }
 
   hide() {
-    this.list.hidden = true;
-    this.mark(null);
+    this.show([]);
+  }
+
+  show(fits) {
+    this.fits = fits;
+    this.first = 0;
+    this.mark(-1);
+    if (this.list) this.list.hidden = fits.length === 0;
+  }
+
+  // mark chooses one of those that fit, by its place among them; -1 is none.
+  mark(at) {
+    this.at = at;
+    if (at >= 0) this.first = Math.min(at, Math.max(this.first, at - rows + 1));
+    const shown = this.fits.slice(this.first, this.first + rows);
+    for (const option of this.options) {
+      option.hidden = !shown.includes(option);
+      option.setAttribute("aria-selected", String(option === this.fits[at]));
+    }
+    if (at >= 0) this.field.setAttribute("aria-activedescendant", this.fits[at].id);
+    else this.field.removeAttribute("aria-activedescendant");
   }
 
   key(event) {
-    if (this.list.hidden) return false;
-    const shown = this.options.filter((option) => !option.hidden);
-    const at = shown.indexOf(this.marked);
+    const count = this.fits.length;
+    if (count === 0) return false;
     switch (event.key) {
       case "ArrowDown":
-        this.mark(shown[(at + 1) % shown.length]);
+        this.mark((this.at + 1) % count);
         return true;
       case "ArrowUp":
-        this.mark(shown[at <= 0 ? shown.length - 1 : at - 1]);
+        this.mark(this.at <= 0 ? count - 1 : this.at - 1);
         return true;
       case "Escape":
         this.hide();
@@ -328,26 +342,15 @@ class Completion {
         return true;
       case "Tab":
         // A finished word followed by a space lets Tab leave the field.
-        if (event.shiftKey || (!this.marked && this.field.value.endsWith(" "))) return false;
-        this.take(this.marked || shown[0]);
+        if (event.shiftKey || (this.at < 0 && this.field.value.endsWith(" "))) return false;
+        this.take(this.fits[Math.max(this.at, 0)]);
         return true;
       case "Enter":
-        if (!this.marked) return false;
-        this.take(this.marked);
+        if (this.at < 0) return false;
+        this.take(this.fits[this.at]);
         return true;
     }
     return false;
-  }
-
-  mark(option) {
-    for (const other of this.options) other.setAttribute("aria-selected", String(other === option));
-    this.marked = option;
-    if (option) {
-      this.field.setAttribute("aria-activedescendant", option.id);
-      option.scrollIntoView({ block: "nearest" });
-    } else {
-      this.field.removeAttribute("aria-activedescendant");
-    }
   }
 
   take(option) {
