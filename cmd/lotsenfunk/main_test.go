@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bufio"
+	"database/sql"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"lotsenfunk": main})
+}
+
+// TestCommandLine plays testdata/*.txtar against the real command.
+func TestCommandLine(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = taken.Close() }) // the scripts run in parallel, after this function
+	testscript.Run(t, testscript.Params{
+		Dir:                "testdata",
+		RequireUniqueNames: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("TAKEN", taken.Addr().String())
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":   exits,
+			"refuses": refuses,
+			"sql":     runSQL,
+		},
+	})
+}
+
+// exits STATUS ARGS… runs lotsenfunk and checks its exit status.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: exits STATUS ARGS…")
+	}
+	status := 0
+	err := ts.Exec("lotsenfunk", args[1:]...)
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		status = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if strconv.Itoa(status) != args[0] {
+		ts.Fatalf("exit status %d, not %s", status, args[0])
+	}
+}
+
+// refuses ARGS… runs lotsenfunk and checks that it ends with status 2, says
+// exactly one line on stderr, and nothing on stdout.
+func refuses(ts *testscript.TestScript, neg bool, args []string) {
+	exits(ts, neg, append([]string{"2"}, args...))
+	if said := ts.ReadFile("stderr"); strings.Count(said, "\n") != 1 || !strings.HasPrefix(said, "lotsenfunk: ") {
+		ts.Fatalf("not one line that begins with lotsenfunk: %q", said)
+	}
+	if said := ts.ReadFile("stdout"); said != "" {
+		ts.Fatalf("stdout is %q", said)
+	}
+}
+
+// sql FILE STATEMENT runs a statement on a database file.
+func runSQL(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: sql FILE STATEMENT")
+	}
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec(args[1])
+	ts.Check(errors.Join(err, db.Close()))
+}
+
+var announced = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`)
+
+// TestDemo starts the README's command on a free port, asks it for its page,
+// and interrupts it.
+func TestDemo(t *testing.T) {
+	demo := exec.Command("lotsenfunk", "demo", "--listen", "127.0.0.1:0")
+	demo.Stderr = os.Stderr
+	out, err := demo.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = demo.Process.Kill() }) // if it did not end by itself
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := announced.FindString(line)
+	if !strings.Contains(line, "Stadt Birkenfurt") || address == "" {
+		t.Fatalf("it says %q", line)
+	}
+	response, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(response.Body)
+	if err := errors.Join(err, response.Body.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if response.StatusCode != http.StatusOK || !strings.Contains(string(page), "Stadt Birkenfurt") {
+		t.Errorf("%s answers %s", address, response.Status)
+	}
+	if err := demo.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Wait(); err != nil {
+		t.Errorf("interrupted, it ends with %v", err)
+	}
+}
