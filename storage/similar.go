@@ -32,16 +32,8 @@ func (t *Tx) indexTerms(id townhall.IdeaID, terms []string) error {
 	if len(terms) == 0 {
 		return nil
 	}
-	a := args{"id": id, "terms": jsonList(&terms)}
 	_, err := t.exec(`insert into idea_term (org_id, term, idea)
-		select :org, value, :id from `+t.dialect.strings(":terms"), a)
-	if err != nil {
-		return err
-	}
-	// In order, so that two transactions never wait for each other crosswise.
-	_, err = t.exec(`insert into term (org_id, term, ideas)
-		select :org, value, 1 from `+t.dialect.strings(":terms")+` where true order by value
-		on conflict (org_id, term) do update set ideas = term.ideas + 1`, a)
+		select :org, value, :id from `+t.dialect.strings(":terms"), args{"id": id, "terms": jsonList(&terms)})
 	return err
 }
 
@@ -49,14 +41,17 @@ func (t *Tx) indexTerms(id townhall.IdeaID, terms []string) error {
 // a new title. Its time hardly grows with the number of ideas.
 func (t *Tx) SimilarCandidates(terms []string) (*Candidates, error) {
 	c := &Candidates{Frequency: make(map[string]int, len(terms))}
-	err := t.each(`select term, ideas, (select ideas from counter where org_id = :org) from term
-		where org_id = :org and term in (select value from `+t.dialect.strings(":terms")+`)`,
+	err := t.each(`select value, (select count(*) from idea_term where org_id = :org and term = value),
+			(select ideas from counter where org_id = :org)
+		from `+t.dialect.strings(":terms"),
 		args{"terms": jsonList(&terms)},
 		func(rows *sqlx.Rows) error {
 			var term string
 			var ideas int
 			err := rows.Scan(&term, &ideas, &c.Total)
-			c.Frequency[term] = ideas
+			if ideas > 0 {
+				c.Frequency[term] = ideas
+			}
 			return err
 		})
 	if err != nil {

@@ -124,5 +124,5 @@ func (s *Store) Organisations(ctx context.Context) (ids []townhall.OrgID, err er
 }
 
 func newTx(ctx context.Context, d dialect, p *pool, dbtx *sqlx.Tx, org townhall.OrgID) *Tx {
-	return &Tx{s: p.sessionIn(ctx, dbtx), dialect: d, org: org}
+	return &Tx{s: p.sessionIn(ctx, dbtx), dialect: d, org: org, channels: make(map[townhall.Purpose]*townhall.Channel)}
 }

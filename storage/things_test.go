@@ -15,7 +15,7 @@ func TestNumbers(t *testing.T) {
 	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
 		town(t, db.Store, birkenfurt)
 		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
-			err := tx.ReserveNumber(7, townhall.KindProject)
+			err := tx.CreateProject(&townhall.Project{ID: 7})
 			number, err1 := tx.NextNumber(townhall.KindIdea)
 			same(t, "next number", number, townhall.Number(8))
 			err2 := tx.ReserveNumber(3, townhall.KindIdea)
@@ -27,7 +27,7 @@ func TestNumbers(t *testing.T) {
 			same(t, "found", []bool{ok, missing}, []bool{true, false})
 			return errors.Join(err, err1, err2, err3, err4, err5)
 		})
-		err := db.Update(t.Context(), birkenfurt, func(tx *storage.Tx) error { return tx.ReserveNumber(7, townhall.KindIdea) })
+		err := db.Update(t.Context(), birkenfurt, func(tx *storage.Tx) error { return tx.CreateIdea(&townhall.Idea{ID: 7}) })
 		if err == nil {
 			t.Error("a number was given twice")
 		}

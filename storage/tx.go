@@ -16,8 +16,9 @@ type Tx struct {
 	s        *session
 	dialect  dialect
 	org      townhall.OrgID
-	writes   bool // Update, not View
-	enqueued bool // a notice waits to be sent
+	writes   bool                                   // Update, not View
+	enqueued bool                                   // a notice waits to be sent
+	channels map[townhall.Purpose]*townhall.Channel // what ChannelFor has found
 }
 
 // scoped is the gate that every statement of a Tx passes: it binds :org, and

@@ -31,6 +31,7 @@ create table tenant (
     primary key (platform, id)
 );
 
+-- The next number in the one series that a town has, and how many ideas it has.
 create table counter (
     org_id      id primary key references organisation (id),
     next_number bigint not null,
@@ -60,6 +61,15 @@ create table person (
     muted          boolean not null,
     primary key (org_id, id),
     foreign key (org_id, department) references department (org_id, id)
+);
+
+-- Who has a role, beside staff, which everybody is.
+create table person_role (
+    org_id id not null,
+    role   text not null,
+    person id not null,
+    primary key (org_id, role, person),
+    foreign key (org_id, person) references person (org_id, id)
 );
 
 create table identity (
@@ -97,14 +107,6 @@ create table channel (
     primary key (org_id, id)
 );
 
--- The one series of numbers that a town has.
-create table thing (
-    org_id id not null references organisation (id),
-    number bigint not null,
-    kind   text not null,
-    primary key (org_id, number)
-);
-
 create table idea (
     org_id        id not null,
     id            bigint not null,
@@ -138,7 +140,7 @@ create table idea (
     votes         integer not null default 0,
     comments      integer not null default 0,
     primary key (org_id, id),
-    foreign key (org_id, id) references thing (org_id, number),
+    foreign key (org_id) references organisation (id),
     foreign key (org_id, author) references person (org_id, id),
     foreign key (org_id, reviewer) references person (org_id, id),
     foreign key (org_id, origin_author) references person (org_id, id),
@@ -183,19 +185,12 @@ create table idea_comment (
     foreign key (org_id, author) references person (org_id, id)
 );
 
--- Which ideas have a word stem in their title, and how many do.
+-- Which ideas have a word stem in their title.
 create table idea_term (
     org_id id not null,
     term   id not null,
     idea   bigint not null,
     primary key (org_id, term, idea)
-);
-
-create table term (
-    org_id id not null references organisation (id),
-    term   id not null,
-    ideas  integer not null,
-    primary key (org_id, term)
 );
 
 create table project (
@@ -212,7 +207,7 @@ create table project (
     state      text not null,
     reason     text not null,
     primary key (org_id, id),
-    foreign key (org_id, id) references thing (org_id, number),
+    foreign key (org_id) references organisation (id),
     foreign key (org_id, idea) references idea (org_id, id),
     foreign key (org_id, department) references department (org_id, id),
     foreign key (org_id, lead) references person (org_id, id),
@@ -247,7 +242,7 @@ create table work_package (
     waits      text not null,
     due        day not null,
     primary key (org_id, id),
-    foreign key (org_id, id) references thing (org_id, number),
+    foreign key (org_id) references organisation (id),
     foreign key (org_id, project) references project (org_id, id),
     foreign key (org_id, milestone) references milestone (org_id, id),
     foreign key (org_id, claimed_by) references person (org_id, id)
@@ -270,7 +265,7 @@ create table help_request (
     article      boolean not null,
     requested_on day not null,
     primary key (org_id, id),
-    foreign key (org_id, id) references thing (org_id, number),
+    foreign key (org_id) references organisation (id),
     foreign key (org_id, department) references department (org_id, id),
     foreign key (org_id, requested_by) references person (org_id, id),
     foreign key (org_id, claimed_by) references person (org_id, id),

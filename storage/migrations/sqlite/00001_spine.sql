@@ -28,6 +28,7 @@ create table tenant (
     primary key (platform, id)
 ) strict, without rowid;
 
+-- The next number in the one series that a town has, and how many ideas it has.
 create table counter (
     org_id      text primary key references organisation (id),
     next_number integer not null,
@@ -57,6 +58,15 @@ create table person (
     muted          integer not null,
     primary key (org_id, id),
     foreign key (org_id, department) references department (org_id, id)
+) strict, without rowid;
+
+-- Who has a role, beside staff, which everybody is.
+create table person_role (
+    org_id text not null,
+    role   text not null,
+    person text not null,
+    primary key (org_id, role, person),
+    foreign key (org_id, person) references person (org_id, id)
 ) strict, without rowid;
 
 create table identity (
@@ -94,14 +104,6 @@ create table channel (
     primary key (org_id, id)
 ) strict, without rowid;
 
--- The one series of numbers that a town has.
-create table thing (
-    org_id text not null references organisation (id),
-    number integer not null,
-    kind   text not null,
-    primary key (org_id, number)
-) strict, without rowid;
-
 create table idea (
     org_id        text not null,
     id            integer not null,
@@ -135,7 +137,7 @@ create table idea (
     votes         integer not null default 0,
     comments      integer not null default 0,
     primary key (org_id, id),
-    foreign key (org_id, id) references thing (org_id, number),
+    foreign key (org_id) references organisation (id),
     foreign key (org_id, author) references person (org_id, id),
     foreign key (org_id, reviewer) references person (org_id, id),
     foreign key (org_id, origin_author) references person (org_id, id),
@@ -181,19 +183,12 @@ create table idea_comment (
     foreign key (org_id, author) references person (org_id, id)
 ) strict, without rowid;
 
--- Which ideas have a word stem in their title, and how many do.
+-- Which ideas have a word stem in their title.
 create table idea_term (
     org_id text not null,
     term   text not null,
     idea   integer not null,
     primary key (org_id, term, idea)
-) strict, without rowid;
-
-create table term (
-    org_id text not null references organisation (id),
-    term   text not null,
-    ideas  integer not null,
-    primary key (org_id, term)
 ) strict, without rowid;
 
 create table project (
@@ -210,7 +205,7 @@ create table project (
     state      text not null,
     reason     text not null,
     primary key (org_id, id),
-    foreign key (org_id, id) references thing (org_id, number),
+    foreign key (org_id) references organisation (id),
     foreign key (org_id, idea) references idea (org_id, id),
     foreign key (org_id, department) references department (org_id, id),
     foreign key (org_id, lead) references person (org_id, id),
@@ -243,7 +238,7 @@ create table work_package (
     waits      text not null,
     due        text not null,
     primary key (org_id, id),
-    foreign key (org_id, id) references thing (org_id, number),
+    foreign key (org_id) references organisation (id),
     foreign key (org_id, project) references project (org_id, id),
     foreign key (org_id, milestone) references milestone (org_id, id),
     foreign key (org_id, claimed_by) references person (org_id, id)
@@ -266,7 +261,7 @@ create table help_request (
     article      integer not null,
     requested_on text not null,
     primary key (org_id, id),
-    foreign key (org_id, id) references thing (org_id, number),
+    foreign key (org_id) references organisation (id),
     foreign key (org_id, department) references department (org_id, id),
     foreign key (org_id, requested_by) references person (org_id, id),
     foreign key (org_id, claimed_by) references person (org_id, id),
