@@ -152,14 +152,18 @@ func (w *window) gone(selector string) {
 // every change of the page.
 func (w *window) until(what, expression string) {
 	w.Helper()
-	ok := ask[bool](w, fmt.Sprintf(`new Promise((done) => {
+	question := fmt.Sprintf(`new Promise((done) => {
 		const holds = () => Boolean(%s);
 		if (holds()) return done(true);
 		const watch = new MutationObserver(() => { if (holds()) { watch.disconnect(); done(true); } });
 		watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 		setTimeout(() => done(holds()), %d);
-	})`, expression, patience.Milliseconds()/2))
-	if !ok {
+	})`, expression, patience.Milliseconds()/2)
+	answer, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](question, chromedp.EvalAwaitPromise))
+	for err != nil && w.ctx.Err() == nil { // the page was left meanwhile: ask the next one
+		answer, err = chromedp.Run(w.ctx, chromedp.Evaluate[bool](question, chromedp.EvalAwaitPromise))
+	}
+	if !answer {
 		w.Fatalf("waited in vain for: %s\n%s", what, ask[string](w, `document.body.innerText`))
 	}
 }
@@ -242,8 +246,10 @@ func (w *window) accessible(what string) {
 	}
 }
 
-// picture keeps what the window shows where LOTSENFUNK_SCREENSHOTS says (the
-// README's pictures are in docs/img); without it nothing is kept.
+// picture keeps what the window shows in the folder that LOTSENFUNK_SCREENSHOTS
+// names; without it nothing is kept. The README's pictures are made so:
+//
+//	LOTSENFUNK_SCREENSHOTS=../docs/img go test -run Playground .
 func (w *window) picture(name string) {
 	w.Helper()
 	dir := os.Getenv("LOTSENFUNK_SCREENSHOTS")

@@ -67,6 +67,7 @@ func (t *town) post(channel string, m bot.Message) {
 	t.did(err)
 }
 
+// did delivers what follows from what was done, if that went well.
 func (t *town) did(err error) {
 	t.Helper()
 	if err == nil {

@@ -56,9 +56,9 @@ type hall struct {
 
 // place is an entry of the side bar.
 type place struct {
-	Href, Name, About, UnreadWord string
-	Direct, Closed, Current       bool
-	Unread                        int
+	ID, Href, Name, About, UnreadWord string
+	Direct, Closed, Current           bool
+	Unread                            int
 }
 
 type thread struct {
@@ -158,7 +158,7 @@ func (p *Playground) clockFace(v voice) clockFace {
 func (p *Playground) places(v voice, at where) []place {
 	var all []place
 	add := func(in where, pl place) {
-		pl.Href, pl.Current = in.href(), in.In == at.In
+		pl.ID, pl.Href, pl.Current = in.In, in.href(), in.In == at.In
 		pl.Unread = p.Room.Unread(at.Seat, in.channel())
 		pl.UnreadWord = v.with("unread", i18n.Args{"Count": pl.Unread})
 		all = append(all, pl)

@@ -13,12 +13,14 @@ const drawn = new Map();
 
 const pieces = ["place-list", "drawer-badge", "clock-now", "flash"];
 
-function takeOver(page, acted) {
+// A page is "mine" if it answers something done here: then it may also say that
+// it did not work, or ask back.
+function takeOver(page, mine) {
   document.title = page.title;
-  for (const id of pieces) replacePiece(page, id, id === "flash" && !acted);
-  const news = [...takeOverList(page, "messages"), ...takeOverThread(page)];
+  for (const id of pieces) replacePiece(page, id, id === "flash" && !mine);
+  const news = [...takeOverList(page, "messages", mine), ...takeOverThread(page, mine)];
   takeOverDialog(page, "form");
-  if (acted) takeOverDialog(page, "ask");
+  if (mine) takeOverDialog(page, "ask");
   announce(news);
 }
 
@@ -32,8 +34,9 @@ function replacePiece(page, id, keep) {
 }
 
 // takeOverList brings one list of messages up to date, entry by entry, and
-// returns the entries that were not there before.
-function takeOverList(page, listID) {
+// returns what is to be announced: the entries that were not there before, and
+// after an action of one's own also those that say something else now.
+function takeOverList(page, listID, mine) {
   const fresh = page.getElementById(listID);
   const list = $(listID);
   if (!fresh || !list) return [];
@@ -50,7 +53,10 @@ function takeOverList(page, listID) {
       news.push(entry);
     } else {
       if (old === place) place = place.nextElementSibling;
-      if (drawn.get(key) !== html) withFocus(() => old.replaceWith(document.adoptNode(entry)));
+      if (drawn.get(key) !== html) {
+        if (mine && words(old) !== words(entry)) news.push(entry);
+        withFocus(() => old.replaceWith(document.adoptNode(entry)));
+      }
     }
     drawn.set(key, html);
   }
@@ -64,10 +70,10 @@ function takeOverList(page, listID) {
 
 // The thread's holder is only replaced when another thread opens or closes;
 // otherwise its list is brought up to date like the messages.
-function takeOverThread(page) {
+function takeOverThread(page, mine) {
   const fresh = page.querySelector("aside.thread");
   const old = document.querySelector("aside.thread");
-  if (fresh && old && fresh.id === old.id) return takeOverList(page, "replies");
+  if (fresh && old && fresh.id === old.id) return takeOverList(page, "replies", mine);
   if (!fresh && !old) return [];
   $("thread-holder").replaceWith(page.getElementById("thread-holder"));
   remember("replies");
@@ -107,6 +113,11 @@ function openDialog(dialog) {
   });
 }
 
+function words(entry) {
+  const element = entry.querySelector(".words");
+  return element ? element.textContent : "";
+}
+
 // withFocus keeps the keyboard where it was, or at least near it.
 function withFocus(change) {
   const active = document.activeElement;
@@ -123,8 +134,8 @@ function announce(entries) {
   if (spoken.length === 0) return;
   $("announce").textContent = spoken.map((entry) => {
     const author = entry.querySelector(".byline strong").textContent;
-    const words = entry.querySelector(".words").innerText.trim().replace(/\s+/g, " ");
-    return document.body.dataset.new + " " + author + ": " + words.slice(0, 300);
+    const said = entry.querySelector(".words").innerText.trim().replace(/\s+/g, " ");
+    return document.body.dataset.new + " " + author + ": " + said.slice(0, 300);
   }).join(". ");
 }
 
@@ -139,6 +150,10 @@ function remember(listID) {
 let asking = false;
 let askAgain = false;
 
+// How many pages came back from one's own actions. What was asked for before
+// such a page came may know less than it does and is not shown.
+let acted = 0;
+
 async function refresh() {
   if (asking) {
     askAgain = true;
@@ -147,10 +162,13 @@ async function refresh() {
   asking = true;
   do {
     askAgain = false;
+    const before = acted;
     try {
       const seen = document.visibilityState === "visible" ? "yes" : "no";
       const answer = await fetch(location.href, { headers: { "Playground-Seen": seen } });
-      if (answer.ok) takeOver(parse(await answer.text()), false);
+      const page = parse(await answer.text());
+      if (answer.ok && acted > before) askAgain = true;
+      else if (answer.ok) takeOver(page, false);
     } catch {
       // The live connection notices the loss itself and says so.
     }
@@ -197,6 +215,7 @@ async function send(form, button) {
     if (answer.ok && "clears" in form.dataset) clear(form);
     const clock = form.closest("details");
     if (clock) clock.open = false;
+    acted++;
     takeOver(page, true);
     if ("clears" in form.dataset) toNewest(form);
   } catch {
