@@ -2,6 +2,7 @@ package playground_test
 
 import (
 	"bufio"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -168,6 +169,18 @@ func TestTurnTheClock(t *testing.T) {
 		_, page := h.post("/s/anna/clock", "in", "@anna", "turn", try.turn, "to", try.to)
 		h.has(page, try.shown)
 	}
+	h.noFaults()
+}
+
+func TestTroubleOfOurOwnHandsTheTextBack(t *testing.T) {
+	h := open(t)
+	h.settling = errors.New("the disk is full")
+	status, page := h.post("/s/anna/say", "in", "@anna", "text", "/idee Hallo <b>")
+	if status != http.StatusInternalServerError {
+		t.Errorf("status %d", status)
+	}
+	h.has(page, "Das hat nicht geklappt.", "/idee Hallo &lt;b&gt;</textarea>")
+	h.lacks(page, "the disk is full")
 	h.noFaults()
 }
 

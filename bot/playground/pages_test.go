@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lotsenfunk/bot"
+	"lotsenfunk/i18n"
 )
 
 func TestStartListsSeatsByRole(t *testing.T) {
@@ -34,6 +35,30 @@ func TestPageOfASeat(t *testing.T) {
 	h.lacks(page, `/s/anna/c/lotsen`)
 	_, page = h.get("/s/bernd/c/lotsen")
 	h.has(page, "Hier lesen nur Mitglieder mit.")
+	h.noFaults()
+}
+
+func TestLanguage(t *testing.T) {
+	h := open(t)
+	tries := []struct {
+		reads  i18n.Language
+		cookie string
+		lang   string
+		has    string
+	}{
+		{i18n.German, "", "de", "antwortet hier nur dir"},
+		{i18n.GermanFormal, "", "de", "antwortet hier nur Ihnen"},
+		{i18n.English, "", "en", "answers only you"},
+		{i18n.GermanFormal, "en", "en", "answers only you"},
+		{i18n.GermanFormal, "de", "de", "antwortet hier nur Ihnen"},
+		{i18n.English, "de", "de", "antwortet hier nur dir"},
+		{i18n.German, "<fr>", "de", "antwortet hier nur dir"},
+	}
+	for _, try := range tries {
+		h.language = try.reads
+		_, page := h.get("/s/anna/c/@anna", "Cookie", "language="+try.cookie)
+		h.has(page, `<html lang="`+try.lang+`">`, try.has)
+	}
 	h.noFaults()
 }
 

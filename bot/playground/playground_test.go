@@ -25,6 +25,8 @@ type hall struct {
 	room       *room.Room
 	clock      *clock
 	catalogues *i18n.Catalogues
+	language   i18n.Language // what everybody reads
+	settling   error         // what delivering ends with
 }
 
 // clock is a clock that only turns when told.
@@ -83,7 +85,7 @@ func open(t *testing.T) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &hall{T: t, clock: &clock{now: time.Date(2027, 3, 18, 9, 0, 0, 0, zone)}}
+	h := &hall{T: t, language: i18n.German, clock: &clock{now: time.Date(2027, 3, 18, 9, 0, 0, 0, zone)}}
 	h.room, err = room.New(t.Context(), room.Options{
 		Tenant: "birkenfurt",
 		Seats:  []room.Seat{{ID: "anna", Name: "Anna"}, {ID: "bernd", Name: "Bernd"}},
@@ -113,7 +115,9 @@ func open(t *testing.T) *hall {
 		Commands: func(i18n.Language) []playground.Command {
 			return []playground.Command{{Word: "idee", Hint: "Eine Idee", Verbs: []playground.Verb{{Word: "prüfen", Usage: "12", Hint: "Prüfen"}}}}
 		},
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Language: func(context.Context, string) i18n.Language { return h.language },
+		Settle:   func(context.Context) error { return h.settling },
+		Log:      slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)
