@@ -30,7 +30,11 @@ func IdeaPreview(p *i18n.Printer, title, description, name, channel, draft strin
 // IdeaByReceipt shows an anonymous idea to whoever has its receipt code.
 func IdeaByReceipt(p *i18n.Printer, v townhall.IdeaView, code string) bot.Message {
 	m := bot.Message{Line: p.Line("idea.card.line", ideaArgs(v)), Text: ideaBody(p, v, townhall.MaxIdeaDescription)}
-	m.Text = m.Text.Append(p.Text("idea.seen_by.receipt", nil))
+	seenBy := "idea.seen_by.receipt"
+	if v.State == townhall.IdeaWithdrawn {
+		seenBy = "idea.seen_by.receipt_withdrawn"
+	}
+	m.Text = m.Text.Append(p.Text(seenBy, nil))
 	var row bot.Row
 	if v.Can(townhall.IdeaAnswer, v.Viewer) {
 		row = append(row, bot.Primary("idea.receipt_answer", code, p.Line("button.idea.answer", nil)))

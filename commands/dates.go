@@ -56,6 +56,8 @@ func relativeDate(s string, today townhall.Date) (townhall.Date, bool) {
 	switch s {
 	case "heute", "today":
 		return today, true
+	case "gestern", "yesterday":
+		return today.AddDays(-1), true
 	case "morgen", "tomorrow":
 		return today.AddDays(1), true
 	case "uebermorgen":

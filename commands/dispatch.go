@@ -86,10 +86,17 @@ func (r *Router) typed(c *Call) (Script, error) {
 	if text == "" {
 		return r.row(c, bare[command], Args{}), nil
 	}
-	if n, ok := parseNumber(text); ok && command == "idea" {
-		return r.row(c, "idea.show", Args{Number: n}), nil
-	}
 	word, rest := cutWord(text)
+	if command == "idea" {
+		switch n, ok := parseNumber(text); {
+		case ok:
+			return r.row(c, "idea.show", Args{Number: n}), nil
+		case onlyDigits.MatchString(text):
+			return nil, townhall.Errf(townhall.Invalid, "error.bad_number")
+		case holdsReceipt(word): // somebody forgot the verb
+			return r.row(c, "idea.receipt", Args{Text: text}), nil
+		}
+	}
 	if row := r.verb(command, fold(word)); row != nil {
 		a, fit := row.Takes(rest, c.Today)
 		c.row, c.Args = row, a
@@ -165,10 +172,15 @@ func whichNumber(c *Call) (bot.Reply, error) {
 // fits that verb's grammar ("unterstüzen 12", "ohne Namen …"), and returns the
 // script that offers it.
 func (r *Router) nearMiss(c *Call, command, word, rest string) (Script, bool) {
-	second, tail := cutWord(rest)
-	if row := r.verb(command, fold(word+"-"+second)); row != nil && second != "" {
-		c.row, c.Args = row, Args{Text: tail}
-		return didYouMean(row.Words[0], tail), true
+	joined, tail := word, rest
+	for tail != "" && strings.Count(joined, "-") < 2 { // "ohne meinen Namen": a verb typed with blanks
+		var next string
+		next, tail = cutWord(tail)
+		joined += "-" + strings.TrimRight(next, ":,")
+		if row := r.verb(command, fold(joined)); row != nil {
+			c.row, c.Args = row, Args{Text: tail}
+			return didYouMean(row.Words[0], tail), true
+		}
 	}
 	for i := range r.rows {
 		row := &r.rows[i]
@@ -192,10 +204,18 @@ func (r *Router) nearMiss(c *Call, command, word, rest string) (Script, bool) {
 func didYouMean(word, rest string) Script {
 	return func(c *Call) (bot.Reply, error) {
 		var buttons bot.Row
-		if len(rest) <= maxValue {
-			buttons = append(buttons, bot.Button(c.row.Action, rest, c.P.Line("button.did_you_mean", nil)))
+		yes := c.P.Line("button.did_you_mean", nil)
+		switch {
+		case len(rest) <= maxValue:
+			buttons = append(buttons, bot.Button(c.row.Action, rest, yes))
+		case c.row.Action == "idea.anonymous":
+			id, err := c.keepDraft(draft{Title: rest, Sentence: true, Anonymous: true})
+			if err != nil {
+				return bot.Nothing(), err
+			}
+			buttons = append(buttons, bot.Button("idea.file_draft", id, yes))
 		}
-		if c.row.Command == "idea" {
+		if c.row.Command == "idea" && !holdsReceipt(c.Event.Text) {
 			file, err := c.fileButton(c.Event.Text)
 			if err != nil {
 				return bot.Nothing(), err

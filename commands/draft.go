@@ -70,10 +70,10 @@ func flag(b bool) string {
 	return ""
 }
 
-// keepDraft keeps a line that might have been meant as an idea after all.
-func (c *Call) keepDraft(line string) (id string, err error) {
+// keepDraft keeps the draft of a line that might have been meant as an idea after all.
+func (c *Call) keepDraft(d draft) (id string, err error) {
 	err = c.router.store.Update(c.Ctx, c.Org.ID, func(tx *storage.Tx) error {
-		id, err = draft{Title: line, Sentence: true}.keep(tx, c.Today)
+		id, err = d.keep(tx, c.Today)
 		return err
 	})
 	return id, err

@@ -105,12 +105,16 @@ func (c *Call) wayOut(e *townhall.Error, m *bot.Message) error {
 			show(townhall.Number(near))
 		}
 		row = append(row, c.button("idea.search", ""))
+	case "idea.wrong_state", "idea.merge_target":
+		if n, ok := e.Args["Number"].(townhall.IdeaID); ok {
+			row = append(row, c.button("idea.show", cards.Num(n)))
+		}
 	case "idea.is_merged":
 		if into, ok := e.Args["Other"].(townhall.IdeaID); ok {
 			show(townhall.Number(into))
 		}
 	}
-	if c.row.Sentence && c.Event.Kind == bot.KindCommand && len(c.Args.Text)+len(c.Args.To) > 0 {
+	if c.offersToFile(e) {
 		file, err := c.fileButton(c.Event.Text)
 		if err != nil {
 			return err
@@ -123,6 +127,16 @@ func (c *Call) wayOut(e *townhall.Error, m *bot.Message) error {
 	return nil
 }
 
+// offersToFile reports whether the refused line might be meant as an idea. One
+// with a receipt code in it is not, however badly the code was copied.
+func (c *Call) offersToFile(e *townhall.Error) bool {
+	switch e.Key {
+	case "idea.unknown_code", "idea.too_many_codes", "idea.holds_receipt":
+		return false
+	}
+	return c.row.Sentence && c.Event.Kind == bot.KindCommand && len(c.Args.Text)+len(c.Args.To) > 0 && !holdsReceipt(c.Event.Text)
+}
+
 // fileButton files a line as an idea after all. A short line travels in the
 // button itself; a longer one waits as a draft.
 func (c *Call) fileButton(line string) (bot.Control, error) {
@@ -130,7 +144,7 @@ func (c *Call) fileButton(line string) (bot.Control, error) {
 	if len(line) <= maxValue {
 		return bot.Button("idea.file", line, label), nil
 	}
-	draft, err := c.keepDraft(line)
+	draft, err := c.keepDraft(draft{Title: line, Sentence: true})
 	return bot.Button("idea.file_draft", draft, label), err
 }
 

@@ -36,6 +36,9 @@ type Grammar func(rest string, today townhall.Date) (Args, Fit)
 
 var number = regexp.MustCompile(`^#?([1-9][0-9]{0,8})$`)
 
+// onlyDigits is a line that can only be meant as a number, readable or not.
+var onlyDigits = regexp.MustCompile(`^[-#]?\s*[0-9]+\.?$`)
+
 // parseNumber reads 12 or #12.
 func parseNumber(s string) (townhall.Number, bool) {
 	m := number.FindStringSubmatch(s)
@@ -190,15 +193,18 @@ func takesRating(rest string, _ townhall.Date) (Args, Fit) {
 		return Args{}, NoFit
 	}
 	for i := 0; i < len(words); i += 2 {
-		value, ok := parseNumber(words[i+1])
-		if !ok {
+		value, err := strconv.Atoi(words[i+1])
+		if err != nil {
 			return Args{}, NoFit
+		}
+		if value == 0 {
+			value = -1 // refused, unlike the 0 of a value that was not typed
 		}
 		switch fold(strings.Trim(words[i], ":=")) {
 		case "aufwand", "effort":
-			a.Effort = int(value)
+			a.Effort = value
 		case "nutzen", "benefit":
-			a.Benefit = int(value)
+			a.Benefit = value
 		default:
 			return Args{}, NoFit
 		}

@@ -34,7 +34,11 @@ func (c *Call) changeSaying(action townhall.IdeaAction, key *string, rule ideaRu
 		if err := c.record(tx, idea, action, nil, notices); err != nil {
 			return err
 		}
-		reply = c.say(*key, c.ideaArgs(idea), bot.Row{c.button("idea.show", cards.Num(idea.ID))})
+		row := bot.Row{c.button("idea.show", cards.Num(idea.ID))}
+		if action == townhall.IdeaAccept && idea.Can(townhall.IdeaStart, c.Person) {
+			row = append(row, c.button("idea.project", cards.Num(idea.ID)), c.button("idea.rate", cards.Num(idea.ID)))
+		}
+		reply = c.say(*key, c.ideaArgs(idea), row)
 		return nil
 	})
 	return reply, err
@@ -72,7 +76,11 @@ func ideaAnswer(c *Call) (bot.Reply, error) {
 
 // answerIdea answers as c.By: the author, or the holder of a receipt.
 func (c *Call) answerIdea(text string) (bot.Reply, error) {
-	return c.change(townhall.IdeaAnswer, "idea.answered", func(tx *storage.Tx, idea *townhall.Idea) ([]townhall.Notice, error) {
+	key := "idea.answered"
+	return c.changeSaying(townhall.IdeaAnswer, &key, func(tx *storage.Tx, idea *townhall.Idea) ([]townhall.Notice, error) {
+		if idea.Anonymous {
+			key = "idea.answered_anonymously"
+		}
 		comment, notices, err := idea.Answer(c.By, text, c.Today)
 		if err != nil {
 			return nil, err

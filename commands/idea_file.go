@@ -57,6 +57,9 @@ func (c *Call) fileIn(tx *storage.Tx, d draft, a ask) (bot.Reply, error) {
 	if d.Anonymous {
 		author = ""
 	}
+	if holdsReceipt(d.Title) || holdsReceipt(d.Description) {
+		return bot.Nothing(), townhall.Errf(townhall.Invalid, "idea.holds_receipt", "Field", "title")
+	}
 	idea, err := townhall.NewIdea(d.Title, d.Description, d.Category, author, c.Today)
 	if err != nil {
 		return bot.Nothing(), err

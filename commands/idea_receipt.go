@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"regexp"
 	"strings"
 
 	"lotsenfunk/bot"
@@ -45,6 +46,20 @@ func cleanReceiptCode(typed string) (string, bool) {
 		return "", false
 	}
 	return s, true
+}
+
+// receiptShape is how a receipt code stands in a line, with or without hyphens.
+var receiptShape = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(\w{4}(?:[-–]?\w{4}){3})(?:[^\pL\pN]|$)`)
+
+// holdsReceipt reports whether a line seems to hold a receipt code. Such a line
+// is never filed: with a name beside it, everybody could read whose it is.
+func holdsReceipt(line string) bool {
+	m := receiptShape.FindStringSubmatch(line)
+	if m == nil || !strings.ContainsAny(m[1], "0123456789") { // a long German word is none
+		return false
+	}
+	_, ok := cleanReceiptCode(m[1])
+	return ok
 }
 
 // receiptMAC is what is stored instead of the code.

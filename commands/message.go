@@ -19,6 +19,9 @@ func directMessage(c *Call) (bot.Reply, error) {
 	case "", "hilfe", "help", "hallo", "hello", "hi", "moin":
 		return c.router.row(c, "lotsenfunk.help", Args{})(c)
 	}
+	if holdsReceipt(text) {
+		return bot.Nothing(), townhall.Errf(townhall.Invalid, "idea.holds_receipt")
+	}
 	return c.offerToFile(draft{Title: text, Sentence: true, Named: true}, "message.offer", i18n.Args{"Text": text})
 }
 

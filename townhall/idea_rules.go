@@ -168,6 +168,9 @@ func (i *Idea) Park(by *Person, until, today Date) ([]Notice, error) {
 	if !today.Before(until) {
 		return nil, Errf(Invalid, "idea.park_past", "Field", "until")
 	}
+	if i.State == IdeaParked && i.ParkedUntil == until && May(by, VerbReview, i) == nil {
+		return nil, nil // nobody is told twice
+	}
 	notices, err := i.step(IdeaPark, by, map[string]string{"until": until.String()})
 	if err == nil {
 		i.Reviewer, i.ParkedUntil, i.Question = by.ID, until, ""
