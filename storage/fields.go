@@ -61,14 +61,13 @@ func (t *Tx) insert(table string, f fields) error {
 }
 
 func insertSQL(table string, f fields) string {
-	columns, values := "org_id", ":org"
+	columns, values := []string{"org_id"}, []string{":org"}
 	for _, one := range f {
 		if one.mode != counted {
-			columns += ", " + one.column
-			values += ", :" + one.column
+			columns, values = append(columns, one.column), append(values, ":"+one.column)
 		}
 	}
-	return "insert into " + table + " (" + columns + ") values (" + values + ")"
+	return "insert into " + table + " (" + strings.Join(columns, ", ") + ") values (" + strings.Join(values, ", ") + ")"
 }
 
 // upsert adds a row or, if one with the same key is there, overwrites it.

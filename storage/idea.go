@@ -109,6 +109,6 @@ func (t *Tx) IdeaView(id townhall.IdeaID, viewer *townhall.Person) (*townhall.Id
 
 // searchable writes a text as a search compares it: small letters, umlauts as
 // ae, oe, ue and ss, as people may type them.
-func searchable(text string) string {
-	return strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss").Replace(strings.ToLower(text))
-}
+func searchable(text string) string { return spelledOut.Replace(strings.ToLower(text)) }
+
+var spelledOut = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
