@@ -24,7 +24,7 @@ func helpRequestFields(h *townhall.HelpRequest) fields {
 // CreateHelpRequest makes a question to the Lotsen, under the next number or
 // its own.
 func (t *Tx) CreateHelpRequest(h *townhall.HelpRequest) error {
-	if err := number(t, &h.ID, townhall.KindHelpRequest); err != nil {
+	if err := number(t, &h.ID); err != nil {
 		return err
 	}
 	h.Version = 1

@@ -8,10 +8,10 @@ import (
 
 // NextNumber takes the next number of the town's one series. It has no gaps:
 // a transaction that fails gives its number back.
-func (t *Tx) NextNumber(kind townhall.Kind) (townhall.Number, error) {
+func (t *Tx) NextNumber() (townhall.Number, error) {
 	var number townhall.Number
-	found, err := t.get(`update counter set next_number = next_number + 1, ideas = ideas + :ideas
-		where org_id = :org returning next_number - 1`, args{"ideas": ideas(kind)}, &number)
+	found, err := t.get(`update counter set next_number = next_number + 1 where org_id = :org returning next_number - 1`,
+		nil, &number)
 	if err != nil {
 		return 0, err
 	}
@@ -23,7 +23,7 @@ func (t *Tx) NextNumber(kind townhall.Kind) (townhall.Number, error) {
 
 // ReserveNumber takes a number that a town file gives, which no other thing may
 // have; NextNumber goes on after the highest.
-func (t *Tx) ReserveNumber(number townhall.Number, kind townhall.Kind) error {
+func (t *Tx) ReserveNumber(number townhall.Number) error {
 	other, taken, err := t.Lookup(number)
 	if err != nil {
 		return err
@@ -31,9 +31,8 @@ func (t *Tx) ReserveNumber(number townhall.Number, kind townhall.Kind) error {
 	if taken {
 		return fmt.Errorf("number %d is already that of a %s", number, other)
 	}
-	_, err = t.exec(`update counter set ideas = ideas + :ideas,
-		next_number = case when next_number <= :number then :number + 1 else next_number end
-		where org_id = :org`, args{"ideas": ideas(kind), "number": number})
+	_, err = t.exec(`update counter set next_number = :number + 1 where org_id = :org and next_number <= :number`,
+		args{"number": number})
 	return err
 }
 
@@ -48,22 +47,13 @@ func (t *Tx) Lookup(number townhall.Number) (kind townhall.Kind, ok bool, err er
 }
 
 // number gives a new thing the next number, unless it brings its own.
-func number[ID ~int64](t *Tx, id *ID, kind townhall.Kind) error {
+func number[ID ~int64](t *Tx, id *ID) error {
 	if *id != 0 {
-		return t.ReserveNumber(townhall.Number(*id), kind)
+		return t.ReserveNumber(townhall.Number(*id))
 	}
-	n, err := t.NextNumber(kind)
+	n, err := t.NextNumber()
 	*id = ID(n)
 	return err
-}
-
-// ideas is what a new thing adds to the number of ideas, which the similarity
-// of two ideas is weighed against.
-func ideas(kind townhall.Kind) int {
-	if kind == townhall.KindIdea {
-		return 1
-	}
-	return 0
 }
 
 // known turns a missing row into the error that the person gets to read.

@@ -39,7 +39,7 @@ func (t *Tx) CreateOrganisation(o *townhall.Organisation) error {
 	if _, err := t.exec(query+")", f.args()); err != nil {
 		return err
 	}
-	_, err := t.exec(`insert into counter (org_id, next_number, ideas) values (:org, 1, 0)`, nil)
+	_, err := t.exec(`insert into counter (org_id, next_number) values (:org, 1)`, nil)
 	return err
 }
 

@@ -25,7 +25,7 @@ func projectFields(p *townhall.Project) fields {
 // CreateProject makes a project with its milestones, under the next number or
 // its own.
 func (t *Tx) CreateProject(p *townhall.Project) error {
-	if err := number(t, &p.ID, townhall.KindProject); err != nil {
+	if err := number(t, &p.ID); err != nil {
 		return err
 	}
 	p.Version = 1

@@ -1,109 +1,135 @@
 package storage
 
 import (
-	"math"
-	"strconv"
+	"maps"
+	"slices"
+	"sync"
 
 	"github.com/jmoiron/sqlx"
 
 	"lotsenfunk/townhall"
 )
 
-// Limits that keep the search for similar ideas quick however many there are.
+// Limits that keep the search for similar ideas quick and small.
 const (
 	// maxPostings is how many ideas the terms of a text may lead to. The rarest
 	// terms are followed first; of a term that leads to more, the newest ideas
 	// are looked at.
 	maxPostings = 1500
-	// maxCandidates is how many ideas are handed over to be ranked.
-	maxCandidates = 20
+	// maxIndexed is how many ideas of all organisations together the process
+	// keeps the terms of; beyond that, the organisation asked least recently
+	// is read anew when it is asked again. About 30 MB.
+	maxIndexed = 100_000
 )
 
 // Candidates are the ideas that may be similar to a new one, and what is needed
 // to rank them with townhall.RankSimilar.
 type Candidates struct {
-	Ideas     []townhall.Similar // by shared terms, the rare ones weighing more; the score is not set
+	Ideas     []townhall.Similar // with their terms; the score is not set
 	Frequency map[string]int     // how many ideas have each of the terms asked for
 	Total     int                // how many ideas there are
 }
 
-// indexTerms remembers which terms the title of a new idea has.
-func (t *Tx) indexTerms(id townhall.IdeaID, terms []string) error {
-	if len(terms) == 0 {
-		return nil
-	}
-	_, err := t.exec(`insert into idea_term (org_id, term, idea)
-		select :org, value, :id from `+t.dialect.strings(":terms"), args{"id": id, "terms": jsonList(&terms)})
-	return err
+// similarIndex keeps in memory which idea's title has which terms. It is only a
+// copy, read from the database and read on whenever it is asked: ideas get their
+// numbers in the order in which they are committed, and titles never change.
+type similarIndex struct {
+	mu     sync.Mutex
+	orgs   map[townhall.OrgID]*titles
+	ideas  int // of all organisations
+	asked  int // counts the questions
+	memory int // maxIndexed, smaller in tests
 }
 
-// SimilarCandidates finds ideas whose titles share terms (townhall.Terms) with
-// a new title. Its time hardly grows with the number of ideas.
+// titles are the terms of one organisation's ideas.
+type titles struct {
+	newest   townhall.IdeaID
+	terms    map[townhall.IdeaID][]string
+	postings map[string][]townhall.IdeaID // by term, in ascending order
+	asked    int                          // when it was asked last
+}
+
+func newSimilarIndex() *similarIndex {
+	return &similarIndex{orgs: map[townhall.OrgID]*titles{}, memory: maxIndexed}
+}
+
+// SimilarCandidates finds ideas whose titles share telling terms (townhall.Terms,
+// townhall.Telling) with a new title, which must not have been created in this
+// transaction yet. Its time hardly grows with the number of ideas.
 func (t *Tx) SimilarCandidates(terms []string) (*Candidates, error) {
-	c := &Candidates{Frequency: make(map[string]int, len(terms))}
-	err := t.each(`select value, (select count(*) from idea_term where org_id = :org and term = value),
-			(select ideas from counter where org_id = :org)
-		from `+t.dialect.strings(":terms"),
-		args{"terms": jsonList(&terms)},
-		func(rows *sqlx.Rows) error {
-			var term string
-			var ideas int
-			err := rows.Scan(&term, &ideas, &c.Total)
-			if ideas > 0 {
-				c.Frequency[term] = ideas
-			}
-			return err
-		})
+	x := t.similar
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	known, err := x.readOn(t)
 	if err != nil {
 		return nil, err
 	}
-	wanted := c.follow(townhall.Telling(terms, c.Frequency, c.Total))
-	if len(wanted) == 0 {
-		return c, nil
+	c := &Candidates{Frequency: make(map[string]int, len(terms)), Total: len(known.terms)}
+	for _, term := range terms {
+		if n := len(known.postings[term]); n > 0 {
+			c.Frequency[term] = n
+		}
 	}
-	err = t.each(`with wanted as materialized (
-			select value ->> 'term' as term, cast(value ->> 'weight' as double precision) as weight,
-				case when cast(value ->> 'ideas' as integer) <= `+strconv.Itoa(maxPostings)+` then 0 else
-					(select idea from idea_term where org_id = :org and term = value ->> 'term'
-					order by idea desc limit 1 offset `+strconv.Itoa(maxPostings)+`) end as oldest
-			from `+t.dialect.objects(":wanted")+`
-		), best as (
-			select p.idea, sum(wanted.weight) as weight from wanted
-			join idea_term p on p.org_id = :org and p.term = wanted.term and p.idea > wanted.oldest
-			group by p.idea order by weight desc, p.idea desc limit `+strconv.Itoa(maxCandidates)+`
-		)
-		select idea.id, idea.title, idea.state, idea.votes, idea.terms from best
-		join idea on idea.org_id = :org and idea.id = best.idea
-		order by best.weight desc, idea.id desc`,
-		args{"wanted": jsonList(&wanted)},
-		func(rows *sqlx.Rows) error {
-			var s townhall.Similar
-			err := rows.Scan(&s.ID, &s.Title, &s.State, &s.Votes, jsonList(&s.Terms))
-			c.Ideas = append(c.Ideas, s)
-			return err
-		})
-	return c, err
-}
-
-// weighted is a term to follow and what sharing it counts.
-type weighted struct {
-	Term   string  `json:"term"`
-	Ideas  int     `json:"ideas"` // how many have it
-	Weight float64 `json:"weight"`
-}
-
-// follow chooses which of the telling terms, rarest first, are followed to the
-// ideas that have them: as many as lead to few ideas.
-func (c *Candidates) follow(telling []string) []weighted {
-	var wanted []weighted
-	postings := 0
-	for _, term := range telling {
-		postings += c.Frequency[term]
-		if len(wanted) > 0 && postings > maxPostings {
+	found := map[townhall.IdeaID]bool{}
+	for i, term := range townhall.Telling(terms, c.Frequency, c.Total) {
+		ideas := known.postings[term]
+		if i > 0 && len(found)+len(ideas) > maxPostings {
 			break
 		}
-		weight := math.Log(1 + float64(c.Total)/float64(c.Frequency[term]))
-		wanted = append(wanted, weighted{term, c.Frequency[term], weight * weight})
+		for _, id := range ideas[max(0, len(ideas)-maxPostings):] {
+			found[id] = true
+		}
 	}
-	return wanted
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		c.Ideas = append(c.Ideas, townhall.Similar{ID: id, Terms: known.terms[id]})
+	}
+	return c, nil
+}
+
+// readOn reads the ideas that have come since it was asked last. What this
+// transaction has created itself may yet be rolled back, so nothing is kept
+// then.
+func (x *similarIndex) readOn(t *Tx) (*titles, error) {
+	known, ok := x.orgs[t.org]
+	if !ok {
+		known = &titles{terms: map[townhall.IdeaID][]string{}, postings: map[string][]townhall.IdeaID{}}
+	}
+	if t.filed {
+		return known, nil
+	}
+	before := len(known.terms)
+	err := t.each(`select id, terms from idea where org_id = :org and id > :newest order by id`, args{"newest": known.newest},
+		func(rows *sqlx.Rows) error {
+			var id townhall.IdeaID
+			var terms []string
+			if err := rows.Scan(&id, jsonList(&terms)); err != nil {
+				return err
+			}
+			known.newest, known.terms[id] = id, terms
+			for _, term := range terms {
+				known.postings[term] = append(known.postings[term], id)
+			}
+			return nil
+		})
+	x.asked++
+	known.asked = x.asked
+	x.orgs[t.org] = known
+	x.ideas += len(known.terms) - before
+	x.forget(t.org)
+	return known, err
+}
+
+// forget makes room by dropping the organisations asked least recently, but
+// never the one asked now.
+func (x *similarIndex) forget(now townhall.OrgID) {
+	for x.ideas > x.memory && len(x.orgs) > 1 {
+		oldest := now
+		for org, known := range x.orgs {
+			if known.asked < x.orgs[oldest].asked {
+				oldest = org
+			}
+		}
+		x.ideas -= len(x.orgs[oldest].terms)
+		delete(x.orgs, oldest)
+	}
 }

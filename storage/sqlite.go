@@ -47,6 +47,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 		writer:  newPool(sqlx.NewDb(writer, "sqlite3")), // the name by which sqlx knows its parameters
 		reader:  newPool(sqlx.NewDb(reader, "sqlite3")),
 		wake:    newWaker(nil),
+		similar: newSimilarIndex(),
 	}
 	store.writer.uninterrupted, store.reader.uninterrupted = true, true
 	return store, nil

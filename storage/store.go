@@ -30,6 +30,7 @@ type Store struct {
 	writer  *pool
 	reader  *pool // the same as writer on PostgreSQL
 	wake    *waker
+	similar *similarIndex
 }
 
 // Open opens the database that dsn names and brings its schema up to date:
@@ -78,7 +79,7 @@ func (s *Store) update(ctx context.Context, org townhall.OrgID, fn func(*Tx) err
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer dbtx.Rollback() // does nothing after Commit
-	tx := newTx(ctx, s.dialect, s.writer, dbtx, org)
+	tx := s.newTx(ctx, s.writer, dbtx, org)
 	tx.writes = true
 	if err := fn(tx); err != nil {
 		return err
@@ -101,7 +102,7 @@ func (s *Store) View(ctx context.Context, org townhall.OrgID, fn func(*Tx) error
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer dbtx.Rollback()
-	tx := newTx(ctx, s.dialect, s.reader, dbtx, org)
+	tx := s.newTx(ctx, s.reader, dbtx, org)
 	if err := fn(tx); err != nil {
 		return err
 	}
@@ -123,6 +124,7 @@ func (s *Store) Organisations(ctx context.Context) (ids []townhall.OrgID, err er
 	return ids, err
 }
 
-func newTx(ctx context.Context, d dialect, p *pool, dbtx *sqlx.Tx, org townhall.OrgID) *Tx {
-	return &Tx{s: p.sessionIn(ctx, dbtx), dialect: d, org: org, channels: make(map[townhall.Purpose]*townhall.Channel)}
+func (s *Store) newTx(ctx context.Context, p *pool, dbtx *sqlx.Tx, org townhall.OrgID) *Tx {
+	return &Tx{s: p.sessionIn(ctx, dbtx), dialect: s.dialect, org: org, similar: s.similar,
+		channels: make(map[townhall.Purpose]*townhall.Channel)}
 }

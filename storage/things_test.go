@@ -16,10 +16,10 @@ func TestNumbers(t *testing.T) {
 		town(t, db.Store, birkenfurt)
 		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
 			err := tx.CreateProject(&townhall.Project{ID: 7})
-			number, err1 := tx.NextNumber(townhall.KindIdea)
+			number, err1 := tx.NextNumber()
 			same(t, "next number", number, townhall.Number(8))
-			err2 := tx.ReserveNumber(3, townhall.KindIdea)
-			number, err3 := tx.NextNumber(townhall.KindHelpRequest)
+			err2 := tx.ReserveNumber(3)
+			number, err3 := tx.NextNumber()
 			same(t, "next number", number, townhall.Number(9))
 			kind, ok, err4 := tx.Lookup(7)
 			same(t, "kind", kind, townhall.KindProject)

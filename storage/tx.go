@@ -18,6 +18,8 @@ type Tx struct {
 	org      townhall.OrgID
 	writes   bool                                   // Update, not View
 	enqueued bool                                   // a notice waits to be sent
+	filed    bool                                   // an idea was created
+	similar  *similarIndex                          // of the store
 	channels map[townhall.Purpose]*townhall.Channel // what ChannelFor has found
 }
 

@@ -19,7 +19,7 @@ func workPackageFields(p *townhall.WorkPackage) fields {
 
 // CreateWorkPackage makes a work package, under the next number or its own.
 func (t *Tx) CreateWorkPackage(p *townhall.WorkPackage) error {
-	if err := number(t, &p.ID, townhall.KindWorkPackage); err != nil {
+	if err := number(t, &p.ID); err != nil {
 		return err
 	}
 	p.Version = 1

@@ -15,9 +15,6 @@ import (
 // Similar is an idea that may mean the same as another one.
 type Similar struct {
 	ID    IdeaID
-	Title string
-	State IdeaState
-	Votes int
 	Terms []string // of its title, as Terms gives them
 	Score float64  // 0 to 1, set by RankSimilar
 }

@@ -35,7 +35,7 @@ func similarTo(text string) []Similar {
 		for _, t := range terms {
 			df[t]++
 		}
-		candidates = append(candidates, Similar{ID: IdeaID(i + 1), Title: title, Terms: terms})
+		candidates = append(candidates, Similar{ID: IdeaID(i + 1), Terms: terms})
 	}
 	return RankSimilar(Terms(text), candidates, df, len(demoTitles))
 }
@@ -64,7 +64,7 @@ func TestSimilarIdeas(t *testing.T) {
 		got := similarTo(c.text)
 		switch {
 		case c.want == 0 && len(got) > 0:
-			t.Errorf("%q: similar to %q (%.2f), want nothing", c.text, got[0].Title, got[0].Score)
+			t.Errorf("%q: similar to %q (%.2f), want nothing", c.text, demoTitles[got[0].ID-1], got[0].Score)
 		case c.want != 0 && (len(got) == 0 || got[0].ID != c.want):
 			t.Errorf("%q %v: got %v, want idea %d", c.text, Terms(c.text), got, c.want)
 		}

@@ -34,8 +34,7 @@ create table tenant (
 -- The next number in the one series that a town has, and how many ideas it has.
 create table counter (
     org_id      id primary key references organisation (id),
-    next_number bigint not null,
-    ideas       integer not null
+    next_number bigint not null
 );
 
 create table department (
@@ -183,14 +182,6 @@ create table idea_comment (
     primary key (org_id, idea, seq),
     foreign key (org_id, idea) references idea (org_id, id),
     foreign key (org_id, author) references person (org_id, id)
-);
-
--- Which ideas have a word stem in their title.
-create table idea_term (
-    org_id id not null,
-    term   id not null,
-    idea   bigint not null,
-    primary key (org_id, term, idea)
 );
 
 create table project (

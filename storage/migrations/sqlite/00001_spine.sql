@@ -31,8 +31,7 @@ create table tenant (
 -- The next number in the one series that a town has, and how many ideas it has.
 create table counter (
     org_id      text primary key references organisation (id),
-    next_number integer not null,
-    ideas       integer not null
+    next_number integer not null
 ) strict, without rowid;
 
 create table department (
@@ -181,14 +180,6 @@ create table idea_comment (
     primary key (org_id, idea, seq),
     foreign key (org_id, idea) references idea (org_id, id),
     foreign key (org_id, author) references person (org_id, id)
-) strict, without rowid;
-
--- Which ideas have a word stem in their title.
-create table idea_term (
-    org_id text not null,
-    term   text not null,
-    idea   integer not null,
-    primary key (org_id, term, idea)
 ) strict, without rowid;
 
 create table project (
