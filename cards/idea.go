@@ -116,8 +116,13 @@ func ideaBody(p *i18n.Printer, v townhall.IdeaView, excerpt int) bot.Text {
 	if v.Category != "" {
 		text = text.Append(p.Text("idea.about", args))
 	}
-	if v.OriginName != "" {
-		text = text.Append(p.Text("idea.origin_author", args))
+	if v.Origin != "" {
+		args["Link"] = i18n.Link{URL: v.Origin, Words: p.Line("idea.origin_link", nil)}
+		key := "idea.origin"
+		if v.OriginName != "" { // named only with their consent
+			key = "idea.origin_author"
+		}
+		text = text.Append(p.Text(key, args))
 	}
 	if detail := stateDetail(v); detail != "" {
 		text = text.Append(p.Text(detail, args))
