@@ -144,6 +144,20 @@ func from(v townhall.IdeaView) string {
 	return "person"
 }
 
+// stateName is what a state is called: with its day or its other idea, and with
+// whose turn it is.
+func stateName(i *townhall.Idea, viewer *townhall.Person) i18n.Key {
+	switch {
+	case i.State == townhall.IdeaParked && !i.ParkedUntil.IsZero():
+		return "state.idea.parked_until"
+	case i.State == townhall.IdeaMerged && i.MergedInto != 0:
+		return "state.idea.merged_into"
+	case viewer != nil && i.Can(townhall.IdeaAnswer, viewer):
+		return "state.idea.question_to_you"
+	}
+	return i18n.Key("state.idea." + string(i.State))
+}
+
 // stateDetail is the sentence that some states add.
 func stateDetail(v townhall.IdeaView) string {
 	switch v.State {
@@ -180,7 +194,7 @@ func stateDetail(v townhall.IdeaView) string {
 func ideaArgs(v townhall.IdeaView) i18n.Args {
 	args := i18n.Args{
 		"Number": v.ID, "Title": v.Title, "Count": v.Votes, "Author": v.AuthorName, "Origin": v.OriginName,
-		"State": i18n.Key("state.idea." + string(v.State)), "Date": Day(v.SubmittedOn), "Reason": v.Reason,
+		"State": stateName(v.Idea, v.Viewer), "Date": Day(v.SubmittedOn), "Reason": v.Reason,
 		"Question": v.Question, "Contact": v.ContactName, "Project": v.Project, "ProjectTitle": v.ProjectTitle,
 		"Other": v.MergedInto, "OtherTitle": v.MergedTitle, "Effort": v.Effort, "Benefit": v.Benefit,
 		"AnswerBy": Day(v.AnswerBy),

@@ -30,7 +30,7 @@ func Ideas(p *i18n.Printer, l List, rows ...bot.Row) bot.Message {
 	open := bot.Control{Action: "idea.show", Label: p.Line("button.idea.open", nil)}
 	for _, i := range l.Ideas {
 		line := p.Text("idea.list.item", i18n.Args{"Number": i.ID, "Title": shorten(i.Title, listExcerpt),
-			"State": i18n.Key("state.idea." + string(i.State)), "Count": i.Votes, "Until": Day(i.ParkedUntil)})
+			"State": stateName(i, nil), "Count": i.Votes, "Until": Day(i.ParkedUntil), "Other": i.MergedInto})
 		items = append(items, line[0].Spans)
 		open.Options = append(open.Options, bot.Option{Value: Num(i.ID), Label: shorten(Num(i.ID)+" "+i.Title, 70)})
 	}

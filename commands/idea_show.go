@@ -16,7 +16,7 @@ func ideaMenu(c *Call) (bot.Reply, error) {
 	args := i18n.Args{"Town": c.Org.Name}
 	key := "idea.menu"
 	if townhall.May(c.Person, townhall.VerbReview, nil) == nil {
-		waiting, err := c.count(storage.IdeaFilter{States: townhall.Undecided(), NotBy: c.Person.ID})
+		waiting, err := c.count(storage.IdeaFilter{States: townhall.ToReview(), NotBy: c.Person.ID})
 		if err != nil {
 			return bot.Nothing(), err
 		}
@@ -179,7 +179,7 @@ func ideaQueue(c *Call) (bot.Reply, error) {
 	if err := townhall.May(c.Person, townhall.VerbReview, nil); err != nil {
 		return bot.Nothing(), err
 	}
-	return c.list("idea.queue", storage.IdeaFilter{States: townhall.Undecided(), NotBy: c.Person.ID, OldestFirst: true}, "idea.queue")
+	return c.list("idea.queue", storage.IdeaFilter{States: townhall.ToReview(), NotBy: c.Person.ID, OldestFirst: true}, "idea.queue")
 }
 
 // list answers with a page of ideas. The heading is the catalogue entry KEY.

@@ -25,7 +25,7 @@ func Example() {
 	fmt.Println(p.Text("error.internal.text", i18n.Args{"Id": i18n.Code("k3x9a7qf")}).HTML())
 
 	until := time.Date(2027, time.March, 25, 9, 0, 0, 0, berlin)
-	fmt.Println(p.Line("state.idea.parked_until", i18n.Args{"Day": i18n.Day{Time: until}}))
+	fmt.Println(p.Line("state.idea.parked_until", i18n.Args{"Until": i18n.Day{Time: until}}))
 	// Output:
 	// Dein Text: „**Termine** online <buchen> @channel“
 	// <p>Dein Text: „**Termine** online &lt;buchen&gt; @channel“</p>

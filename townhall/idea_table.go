@@ -111,3 +111,7 @@ func (i *Idea) wrongState() error {
 
 // Undecided are the states in which nobody has decided yet.
 func Undecided() []IdeaState { return slices.Clone(undecided) }
+
+// ToReview are the states in which it is the reviewers' turn, or soon will be. A
+// parked idea comes back by itself.
+func ToReview() []IdeaState { return []IdeaState{IdeaSubmitted, IdeaInReview, IdeaQuestion} }
