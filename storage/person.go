@@ -2,6 +2,8 @@ package storage
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"lotsenfunk/townhall"
 )
@@ -40,10 +42,17 @@ func (t *Tx) PeopleWith(roles ...townhall.Role) ([]*townhall.Person, error) {
 	if slices.Contains(roles, townhall.RoleStaff) {
 		return loadAll(t, "person", personFields, "not gone order by id", nil)
 	}
+	if len(roles) == 0 {
+		return nil, nil
+	}
+	names, a := make([]string, len(roles)), args{}
+	for i, role := range roles {
+		name := "role" + strconv.Itoa(i)
+		names[i], a[name] = ":"+name, role
+	}
 	return loadAll(t, "person", personFields,
 		`not gone and id in (select person from person_role where person_role.org_id = :org
-			and role in (select value from `+t.dialect.strings(":roles")+`)) order by id`,
-		args{"roles": jsonList(&roles)})
+			and role in (`+strings.Join(names, ", ")+`)) order by id`, a)
 }
 
 // CreatePerson adds a person, whose id the caller has chosen.
