@@ -93,9 +93,6 @@ func ideaForward(c *Call) (bot.Reply, error) {
 	if err != nil {
 		return bot.Nothing(), err
 	}
-	if len(contacts) == 0 {
-		return bot.Nothing(), townhall.Errf(townhall.Conflict, "contact.none")
-	}
 	to := c.field(bot.FieldSelect, "contact", 0)
 	for _, contact := range contacts {
 		to.Options = append(to.Options, bot.Option{Value: string(contact.ID), Label: contact.Name})
@@ -142,11 +139,15 @@ func (c *Call) forward(to, reason string) (bot.Reply, error) {
 	return reply, nil
 }
 
+// contacts are those that the town has set up; having none is an error.
 func (c *Call) contacts() (contacts []*townhall.Contact, err error) {
 	err = c.View(func(tx *storage.Tx) error {
 		contacts, err = tx.Contacts()
 		return err
 	})
+	if err == nil && len(contacts) == 0 {
+		err = townhall.Errf(townhall.Conflict, "contact.none")
+	}
 	return contacts, err
 }
 
