@@ -30,11 +30,11 @@ func newHall(t *testing.T, db *storagetest.Database, town *townfile.Town) *hall 
 	if err != nil {
 		t.Fatal(err)
 	}
-	driver := "sqlite"
+	driver, dsn := "sqlite", "file:"+db.DSN+"?_pragma=busy_timeout(5000)"
 	if strings.HasPrefix(db.DSN, "postgres://") {
-		driver = "postgres"
+		driver, dsn = "postgres", db.DSN
 	}
-	raw, err := sql.Open(driver, db.DSN)
+	raw, err := sql.Open(driver, dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
