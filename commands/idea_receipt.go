@@ -184,7 +184,7 @@ func (c *Call) receiptAnswer(code, text string) (bot.Reply, error) {
 		if err != nil {
 			return bot.Nothing(), err
 		}
-		intro := c.P.Text("idea.answer.form_intro", i18n.Args{"Number": id, "Question": question})
+		intro := c.P.Text("idea.answer.form_intro_unnamed", i18n.Args{"Number": id, "Question": question})
 		return c.form("idea.receipt_answer", "idea.answer", State{Code: code, Number: c.Args.Number}, intro,
 			c.field(bot.FieldText, "answer", townhall.MaxSentence)), nil
 	}

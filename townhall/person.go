@@ -61,15 +61,20 @@ type Identity struct {
 }
 
 // SetRole gives p a role or takes it. Everybody stays staff, and the last admin
-// of the people stays one: somebody must be able to give the role again.
+// of the people stays one: somebody must be able to give the role again. What is
+// so already is a Conflict, so that nobody is told of it twice.
 func SetRole(people []*Person, p *Person, r Role, give bool) error {
 	has := slices.Contains(p.Roles, r)
 	switch {
 	case r == RoleStaff:
 		return Errf(Invalid, "roles.staff", "Field", "role")
-	case give && !has:
+	case give && has:
+		return Errf(Conflict, "roles.has_already", "Person", p.Display, "Field", "role")
+	case !give && !has:
+		return Errf(Conflict, "roles.has_not", "Person", p.Display, "Field", "role")
+	case give:
 		p.Roles = append(p.Roles, r)
-	case !give && has:
+	default:
 		others := slices.ContainsFunc(people, func(o *Person) bool { return o.ID != p.ID && o.Is(RoleAdmin) })
 		if r == RoleAdmin && !others {
 			return Errf(Conflict, "roles.last_admin", "Field", "role")
