@@ -28,6 +28,7 @@ func (s *Scheduler) deliver(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("claim notices: %w", err)
 	}
+	ctx = context.WithoutCancel(ctx) // what is claimed is finished, even if the program stops now
 	for _, n := range notices {
 		if err := s.one(ctx, n); err != nil {
 			return 0, err
