@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"lotsenfunk/bot/room"
+	"lotsenfunk/commands"
 	"lotsenfunk/program"
 	"lotsenfunk/storage/storagetest"
 	"lotsenfunk/townfile"
@@ -56,6 +58,7 @@ func play(t *testing.T, file, dsn string) {
 	if err := c.Play(ctx, file, bytes.NewReader(chat), nil); err != nil {
 		t.Error(err)
 	}
+	checkControls(t, c.Program().Room)
 	if faults := c.Program().Catalogues.Faults(); len(faults) > 0 {
 		t.Errorf("people saw ⟦…⟧ for: %s", strings.Join(faults, "; "))
 	}
@@ -64,5 +67,31 @@ func play(t *testing.T, file, dsn string) {
 	}
 	if strings.Contains(logged.String(), "level=ERROR") {
 		t.Errorf("the program logged errors:\n%s", &logged)
+	}
+}
+
+// checkControls makes sure that whatever stands in the room can be pressed: its
+// action has a row in the table of commands.
+func checkControls(t *testing.T, r *room.Room) {
+	actions := map[string]bool{}
+	for _, row := range commands.Rows() {
+		actions[row.Action] = row.Do != nil
+	}
+	for _, s := range r.Shortcuts() {
+		if !actions[s.Action] {
+			t.Errorf("the shortcut %q does nothing: %s", s.Label, s.Action)
+		}
+	}
+	for _, seat := range r.Seats() {
+		for _, post := range r.Visible(seat.ID) {
+			for _, control := range post.Message.Controls() {
+				if control.URL == "" && !actions[control.Action] {
+					t.Errorf("[%s] before %s does nothing: %s", control.Label, seat.ID, control.Action)
+				}
+			}
+		}
+		if form, _, _, open := r.Form(seat.ID); open && !actions[form.Action] {
+			t.Errorf("the form %q before %s goes nowhere: %s", form.Title, seat.ID, form.Action)
+		}
 	}
 }
