@@ -80,11 +80,15 @@ func BenchmarkSimilarCandidates(b *testing.B) {
 			storagetest.Bench(b, func(b *testing.B, db *storagetest.Database) {
 				benchTown(b, db, ideas)
 				terms := townhall.Terms("Termine online buchen im Rathaus statt Vorgangab per Formular")
-				for b.Loop() {
+				search := func() {
 					view(b, db.Store, birkenfurt, func(tx *storage.Tx) error {
 						_, err := tx.SimilarCandidates(terms)
 						return err
 					})
+				}
+				search() // the first one of a process reads all titles
+				for b.Loop() {
+					search()
 				}
 			})
 		})

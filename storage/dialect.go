@@ -8,12 +8,10 @@ type dialect struct {
 	snapshot *sql.TxOptions
 	// lockRow ends a select of a row that is about to be changed.
 	lockRow string
-	// strings is a table of the column value with the strings of a JSON list;
-	// objects is the same for a list of objects, to be read with value ->> 'name'.
-	// Lists travel as one JSON parameter, so that a statement's text does not
-	// depend on how long they are.
+	// strings is a table of the column value with the strings of a JSON list. A
+	// list travels as one such parameter, so that a statement's text does not
+	// depend on how long it is.
 	strings func(list string) string
-	objects func(list string) string
 	// claim leases due notices; see Store.ClaimNotices.
 	claim string
 	// rerun reports whether an error is only another transaction in the way.

@@ -55,9 +55,6 @@ func postgresDialect() dialect {
 		strings: func(list string) string {
 			return "jsonb_array_elements_text(cast(" + list + " as jsonb)) as list (value)"
 		},
-		objects: func(list string) string {
-			return "jsonb_array_elements(cast(" + list + " as jsonb)) as list (value)"
-		},
 		// The rows are looked at once more when they are locked: a notice that
 		// somebody has just claimed does not count any longer.
 		claim: `with picked (its_org, its_key) as (
