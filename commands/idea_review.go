@@ -29,8 +29,11 @@ func ideaAsk(c *Call) (bot.Reply, error) {
 	}
 	key := "idea.asked"
 	return c.changeSaying(townhall.IdeaAsk, &key, func(_ *storage.Tx, idea *townhall.Idea) ([]townhall.Notice, error) {
-		if idea.Anonymous {
+		switch {
+		case idea.Anonymous:
 			key = "idea.asked_anonymous"
+		case idea.Author == "": // a citizen's; there is no way back to them yet
+			key = "idea.asked_citizen"
 		}
 		return idea.Ask(c.Person, text)
 	})
@@ -65,7 +68,7 @@ func ideaPark(c *Call) (bot.Reply, error) {
 	case c.Args.BadDate != "":
 		return bot.Nothing(), townhall.Errf(townhall.Invalid, "error.bad_date", "Text", c.Args.BadDate)
 	case c.Args.Date.IsZero():
-		return c.reviewForm("idea.park", c.field(bot.FieldDate, "until", 0))
+		return c.formAbout("idea.park", c.field(bot.FieldDate, "until", 0))
 	}
 	return c.park(c.Args.Date)
 }
@@ -99,7 +102,7 @@ func ideaForward(c *Call) (bot.Reply, error) {
 	}
 	reason := c.field(bot.FieldText, "reason", townhall.MaxSentence)
 	reason.Optional = true
-	return c.reviewForm("idea.forward", to, reason)
+	return c.formAbout("idea.forward", to, reason)
 }
 
 func ideaForwardForm(c *Call) (bot.Reply, error) {
@@ -183,7 +186,7 @@ func findContact(contacts []*townhall.Contact, to string) (found *townhall.Conta
 func ideaMerge(c *Call) (bot.Reply, error) {
 	if c.Args.Other == 0 {
 		into := c.field(bot.FieldLine, "into", 12)
-		return c.reviewForm("idea.merge", into)
+		return c.formAbout("idea.merge", into)
 	}
 	return c.merge(c.Args.Other)
 }
@@ -248,7 +251,7 @@ func ideaRate(c *Call) (bot.Reply, error) {
 			effort.Options = append(effort.Options, bot.Option{Value: value, Label: c.P.Line("rating."+value, nil)})
 		}
 		benefit.Options = effort.Options
-		return c.reviewForm("idea.rate", effort, benefit)
+		return c.formAbout("idea.rate", effort, benefit)
 	}
 	return c.rate(c.Args.Effort, c.Args.Benefit)
 }
@@ -263,21 +266,4 @@ func (c *Call) rate(effort, benefit int) (bot.Reply, error) {
 	return c.change("rate", "idea.rated", func(_ *storage.Tx, idea *townhall.Idea) ([]townhall.Notice, error) {
 		return nil, idea.Rate(c.Person, effort, benefit)
 	})
-}
-
-// reviewForm opens a form about the idea of the call, for somebody who may
-// review it.
-func (c *Call) reviewForm(action string, fields ...bot.Field) (bot.Reply, error) {
-	var idea *townhall.Idea
-	err := c.View(func(tx *storage.Tx) (err error) {
-		if idea, err = tx.Idea(townhall.IdeaID(c.Args.Number)); err != nil {
-			return err
-		}
-		return townhall.May(c.Person, c.row.Needs, idea)
-	})
-	if err != nil {
-		return bot.Nothing(), err
-	}
-	intro := c.P.Text(action+".form_intro", i18n.Args{"Number": idea.ID, "Title": idea.Title})
-	return c.form(action, action, State{Number: c.Args.Number}, intro, fields...), nil
 }

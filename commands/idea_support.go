@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"strings"
+
 	"lotsenfunk/bot"
 	"lotsenfunk/cards"
 	"lotsenfunk/i18n"
@@ -103,17 +105,25 @@ func (c *Call) textOr(field string) string {
 // sentenceForm opens a form with one field for a sentence about the idea of the
 // call. It looks first whether there is such an idea and whether the person may.
 func (c *Call) sentenceForm(action, field string) (bot.Reply, error) {
+	return c.formAbout(action, c.field(bot.FieldText, field, townhall.MaxSentence))
+}
+
+// formAbout opens a form about the idea of the call, for somebody who may send
+// it, while the idea's state allows it.
+func (c *Call) formAbout(action string, fields ...bot.Field) (bot.Reply, error) {
 	var idea *townhall.Idea
 	err := c.View(func(tx *storage.Tx) (err error) {
-		idea, err = tx.Idea(townhall.IdeaID(c.Args.Number))
-		if err != nil {
+		if idea, err = tx.Idea(townhall.IdeaID(c.Args.Number)); err != nil {
 			return err
 		}
-		return townhall.May(c.Person, c.row.Needs, idea)
+		if err := townhall.May(c.Person, c.row.Needs, idea); err != nil {
+			return err
+		}
+		return idea.CheckState(townhall.IdeaAction(strings.TrimPrefix(action, "idea.")))
 	})
 	if err != nil {
 		return bot.Nothing(), err
 	}
 	intro := c.P.Text(action+".form_intro", i18n.Args{"Number": idea.ID, "Title": idea.Title, "Question": idea.Question})
-	return c.form(action, action, State{Number: c.Args.Number}, intro, c.field(bot.FieldText, field, townhall.MaxSentence)), nil
+	return c.form(action, action, State{Number: c.Args.Number}, intro, fields...), nil
 }

@@ -81,6 +81,17 @@ func (i *Idea) Can(a IdeaAction, p *Person) bool {
 	return slices.Contains(t.From, i.State) && May(p, t.Needs, i) == nil
 }
 
+// CheckState says whether the state allows an action of the table, so that no
+// form asks for words that would be refused.
+func (i *Idea) CheckState(a IdeaAction) error {
+	for _, t := range IdeaTable {
+		if t.Action == a && !slices.Contains(t.From, i.State) {
+			return i.wrongState()
+		}
+	}
+	return nil
+}
+
 // step checks right and state, moves the idea and returns the notices of the
 // table line. The guards of each action are checked by its own method first.
 func (i *Idea) step(a IdeaAction, by *Person, values map[string]string) ([]Notice, error) {
