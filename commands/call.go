@@ -34,6 +34,7 @@ type Call struct {
 	State State // of a submitted or cancelled form
 
 	router *Router
+	zone   *time.Location // the organisation's
 	row    *Row
 }
 

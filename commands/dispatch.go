@@ -134,15 +134,9 @@ func (r *Router) command(c *Call) (string, bool) {
 
 // verb finds the row of a verb.
 func (r *Router) verb(command, word string) *Row {
-	for i := range r.rows {
-		row := &r.rows[i]
-		if row.Command != command {
-			continue
-		}
-		for _, w := range row.Words {
-			if fold(w) == word {
-				return row
-			}
+	for _, v := range r.verbs[command] {
+		if v.folded == word {
+			return v.row
 		}
 	}
 	return nil
@@ -182,19 +176,14 @@ func (r *Router) nearMiss(c *Call, command, word, rest string) (Script, bool) {
 			return didYouMean(row.Words[0], tail), true
 		}
 	}
-	for i := range r.rows {
-		row := &r.rows[i]
-		if row.Command != command {
+	typed := fold(word)
+	for _, v := range r.verbs[command] {
+		if !nearly(typed, v.folded) {
 			continue
 		}
-		for _, w := range row.Words {
-			if !nearly(fold(word), fold(w)) {
-				continue
-			}
-			if a, fit := row.Takes(rest, c.Today); fit == FullFit {
-				c.row, c.Args = row, a
-				return didYouMean(w, rest), true
-			}
+		if a, fit := v.row.Takes(rest, c.Today); fit == FullFit {
+			c.row, c.Args = v.row, a
+			return didYouMean(v.word, rest), true
 		}
 	}
 	return nil, false

@@ -29,6 +29,7 @@ type Router struct {
 	log        *slog.Logger
 	rows       []Row
 	byAction   map[string]*Row
+	verbs      map[string][]verb // by command
 	deadline   time.Duration
 }
 
@@ -38,6 +39,7 @@ func NewRouter(store *storage.Store, catalogues *i18n.Catalogues, now func() tim
 	r := &Router{store: store, catalogues: catalogues, now: now, log: log, rows: Rows(), deadline: Deadline}
 	var err error
 	r.byAction, err = index(r.rows)
+	r.verbs = verbsOf(r.rows)
 	return r, err
 }
 
@@ -116,7 +118,8 @@ func (r *Router) call(ctx context.Context, ev bot.Event) (*Call, bot.Reply, erro
 		return nil, bot.Nothing(), nil
 	}
 	c := &Call{Ctx: ctx, Event: ev, Org: caller.Org, Person: caller.Person, Now: r.now(), router: r, row: &Row{}}
-	c.Today = townhall.DateOf(c.Now, caller.Org.Location())
+	c.zone = caller.Org.Location()
+	c.Today = townhall.DateOf(c.Now, c.zone)
 	if ev.Who.Guest {
 		c.P = r.printer(c, &townhall.Person{Language: languageOf(ev.Who.Language)})
 		return nil, bot.Private(cards.Say(c.P, "error.guest", i18n.Args{"Town": caller.Org.Name})), nil
@@ -188,14 +191,14 @@ func (r *Router) askAddress(c *Call) error {
 
 // printer prints for p: their own language and address, or the town's.
 func (r *Router) printer(c *Call, p *townhall.Person) *i18n.Printer {
-	language, address, zone := c.Org.Language, c.Org.Address, c.Org.Location()
+	language, address := c.Org.Language, c.Org.Address
 	if p.Language != "" {
 		language = p.Language
 	}
 	if p.Address != "" {
 		address = p.Address
 	}
-	return r.catalogues.Printer(i18n.Pick(language, address), zone).At(c.Now)
+	return r.catalogues.Printer(i18n.Pick(language, address), c.zone).At(c.Now)
 }
 
 // languageOf maps a platform's locale to a language of ours: "en", or "" for

@@ -106,6 +106,24 @@ func Rows() []Row {
 	}
 }
 
+// verb is one word of a row.
+type verb struct {
+	word   string // as it is shown
+	folded string // as it is compared
+	row    *Row
+}
+
+// verbsOf lists the verbs of each command.
+func verbsOf(rows []Row) map[string][]verb {
+	verbs := map[string][]verb{}
+	for i := range rows {
+		for _, w := range rows[i].Words {
+			verbs[rows[i].Command] = append(verbs[rows[i].Command], verb{w, fold(w), &rows[i]})
+		}
+	}
+	return verbs
+}
+
 // index finds rows by action, and refuses a table in which an action or a
 // command's word stands twice.
 func index(rows []Row) (map[string]*Row, error) {

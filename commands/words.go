@@ -52,5 +52,8 @@ func nearly(typed, word string) bool {
 	if utf8.RuneCountInString(word) >= 8 {
 		slips = 2
 	}
+	if d := len(typed) - len(word); d > 2*slips || d < -2*slips { // letters have two bytes at most here
+		return false
+	}
 	return distance(typed, word) <= slips
 }

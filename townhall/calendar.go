@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -12,6 +13,9 @@ import (
 type Calendar struct {
 	holidays       []holiday
 	extra, removed dayList
+
+	mu    sync.Mutex
+	years map[int]map[Date]string // the names of holidays, by year, once they were asked for
 }
 
 // maxDaysOff limits the town's own days off, so that a workday always comes.
@@ -46,15 +50,31 @@ func (c *Calendar) DayOff(d Date) (name string, off bool) {
 	if c.removed.has(d) {
 		return "", false
 	}
-	for _, h := range c.holidays {
-		if h.on(d) {
-			return h.name, true
-		}
+	if name, ok := c.year(d.Year)[d]; ok {
+		return name, true
 	}
 	if c.extra.has(d) {
 		return "organisation", true
 	}
 	return "", false
+}
+
+// year are the holidays of a year.
+func (c *Calendar) year(year int) map[Date]string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.years == nil {
+		c.years = map[int]map[Date]string{}
+	}
+	if c.years[year] == nil {
+		c.years[year] = map[Date]string{}
+		for _, h := range c.holidays {
+			if d, ok := h.in(year); ok {
+				c.years[year][d] = h.name
+			}
+		}
+	}
+	return c.years[year]
 }
 
 // Workday reports whether the town hall works on d.

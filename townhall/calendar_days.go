@@ -61,11 +61,11 @@ func holidaysOf(state string) []holiday {
 	})
 }
 
-// on reports whether the holiday is on d. The library answers in the machine's
-// zone, in which the day is asked for again.
-func (h holiday) on(d Date) bool {
-	actual, _ := h.rule.Calc(d.Year)
-	return !actual.IsZero() && DateOf(actual, actual.Location()) == d
+// in is the day of the holiday in a year, if the year has it. The library
+// answers in the machine's zone, in which the day is asked for again.
+func (h holiday) in(year int) (Date, bool) {
+	actual, _ := h.rule.Calc(year)
+	return DateOf(actual, actual.Location()), !actual.IsZero()
 }
 
 func since(year int, rule *cal.Holiday) *cal.Holiday {
