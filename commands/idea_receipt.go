@@ -176,10 +176,11 @@ func (c *Call) receiptAnswer(code, text string) (bot.Reply, error) {
 		var question string
 		err := c.View(func(tx *storage.Tx) error {
 			idea, err := tx.Idea(id)
-			if err == nil {
-				question = idea.Question
+			if err != nil {
+				return err
 			}
-			return err
+			question = idea.Question
+			return idea.CheckState(townhall.IdeaAnswer)
 		})
 		if err != nil {
 			return bot.Nothing(), err

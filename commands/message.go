@@ -222,7 +222,21 @@ func ideaNameMe(c *Call) (reply bot.Reply, err error) {
 	return reply, err
 }
 
-// ideaLeaveMeOut: they do not; nothing is kept.
+// ideaLeaveMeOut: they do not, or not any more; nothing is kept.
 func ideaLeaveMeOut(c *Call) (bot.Reply, error) {
+	err := c.Update(func(tx *storage.Tx) error {
+		idea, err := tx.Idea(townhall.IdeaID(c.Args.Number))
+		if err != nil || idea.OriginAuthor != c.Person.ID {
+			return err
+		}
+		idea.OriginAuthor = ""
+		if err := tx.SaveIdea(idea); err != nil {
+			return err
+		}
+		return tx.RefreshIdea(idea, c.Now, c.Today)
+	})
+	if err != nil {
+		return bot.Nothing(), err
+	}
 	return c.say("idea.left_you_out", i18n.Args{"Number": c.Args.Number}), nil
 }
