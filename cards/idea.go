@@ -24,9 +24,19 @@ func IdeaInChannel(p *i18n.Printer, v townhall.IdeaView) bot.Message {
 	if v.CheckVote(somebody) == nil {
 		row = append(row, button(p, "idea.vote", townhall.Number(v.ID)))
 	}
-	row = append(row, button(p, "idea.comment", townhall.Number(v.ID)), button(p, "idea.show", townhall.Number(v.ID)))
+	if v.State == townhall.IdeaMerged {
+		row = append(row, goesOn(p, v))
+	} else {
+		row = append(row, button(p, "idea.comment", townhall.Number(v.ID)))
+	}
+	row = append(row, button(p, "idea.show", townhall.Number(v.ID)))
 	m.Rows = []bot.Row{row}
 	return m
+}
+
+// goesOn leads from a merged idea to the one it became part of.
+func goesOn(p *i18n.Printer, v townhall.IdeaView) bot.Control {
+	return bot.Button("idea.show", Num(v.MergedInto), p.Line("button.idea.show_near", i18n.Args{"Number": v.MergedInto}))
 }
 
 // somebody stands for whoever reads a channel.
@@ -92,6 +102,9 @@ func ideaButtons(p *i18n.Printer, v townhall.IdeaView) (first, more bot.Row) {
 	add(v.Can(townhall.IdeaForward, v.Viewer), "idea.forward")
 	add(v.Can(townhall.IdeaMerge, v.Viewer), "idea.merge")
 	add(v.Can(townhall.IdeaAccept, v.Viewer) || v.Can(townhall.IdeaStart, v.Viewer), "idea.rate")
+	if v.State == townhall.IdeaMerged {
+		all = append(all, goesOn(p, v))
+	}
 	if len(all) > 0 {
 		all[0] = primary(all[0])
 	}
