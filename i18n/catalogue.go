@@ -29,6 +29,9 @@ type Catalogues struct {
 type catalogue struct {
 	entries   map[string]entry
 	localizer *goi18n.Localizer
+	// parsed are the parsed sentences of entries without a plural, by key, once
+	// they were printed: they are always the same.
+	parsed sync.Map
 }
 
 // Load reads the catalogues that are part of the program. An error names the

@@ -44,12 +44,8 @@ func (p *Printer) Text(key string, args Args) bot.Text {
 	if !ok {
 		return bot.Words(p.fault(key, key, "there is no such key"))
 	}
-	sentence, err := p.localize(e, args)
+	parsed, err := p.parse(e, args)
 	if err != nil {
-		return bot.Words(p.fault(key, key, err.Error()))
-	}
-	parsed, err := parseMarkup(sentence)
-	if err != nil { // cannot be: Load has parsed it before
 		return bot.Words(p.fault(key, key, err.Error()))
 	}
 	values := make([]bot.Text, len(e.names))
@@ -63,6 +59,22 @@ func (p *Printer) Text(key string, args Args) bot.Text {
 // a title: no markup, line breaks folded to spaces.
 func (p *Printer) Line(key string, args Args) string {
 	return fold(p.Text(key, args).Plain())
+}
+
+// parse is the parsed sentence of an entry, with sentinels for its placeholders.
+func (p *Printer) parse(e entry, args Args) (bot.Text, error) {
+	if ready, ok := p.catalogue.parsed.Load(e.key); ok {
+		return ready.(bot.Text), nil
+	}
+	sentence, err := p.localize(e, args)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := parseMarkup(sentence)
+	if err == nil && !e.plural {
+		p.catalogue.parsed.Store(e.key, parsed)
+	}
+	return parsed, err
 }
 
 // localize chooses the plural form and puts the sentinels in.

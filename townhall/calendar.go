@@ -121,25 +121,28 @@ func (c *Calendar) Workdays(from, until Date) int {
 	return n
 }
 
-// dayList holds days as they were given: "12-24" or "2027-05-03".
-type dayList map[string]bool
+// dayList holds days of one year, and with year 0 days of every year.
+type dayList map[Date]bool
 
 func parseDays(days []string) (dayList, error) {
 	list := dayList{}
 	for _, day := range days {
-		full := day
-		if len(day) == len("12-24") {
+		full, yearly := day, len(day) == len("12-24")
+		if yearly {
 			full = "2000-" + day // a leap year: 02-29 is a day, if rarely
 		}
-		if d, err := ParseDate(full); err != nil || d.IsZero() {
+		d, err := ParseDate(full)
+		if err != nil || d.IsZero() {
 			return nil, fmt.Errorf("%q is no day like 12-24 or 2027-05-03", day)
 		}
-		list[day] = true
+		if yearly {
+			d.Year = 0
+		}
+		list[d] = true
 	}
 	return list, nil
 }
 
 func (l dayList) has(d Date) bool {
-	s := d.String()
-	return l[s] || len(s) > 5 && l[s[5:]]
+	return l[d] || l[Date{Month: d.Month, Day: d.Day}]
 }
