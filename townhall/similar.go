@@ -35,7 +35,6 @@ func Terms(text string) []string {
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r)
 	})
-	stem := stemmer(words)
 	var terms []string
 	for _, w := range words {
 		if utf8.RuneCountInString(w) < 2 || germanStop[w] || englishStop[w] {
@@ -50,26 +49,14 @@ func Terms(text string) []string {
 	return slices.Compact(terms)
 }
 
-// stemmer picks the language by the stop words: German unless English has more.
-func stemmer(words []string) func(string) string {
-	var de, en int
-	for _, w := range words {
-		if germanStop[w] {
-			de++
-		}
-		if englishStop[w] {
-			en++
-		}
-	}
-	stem := german.Stem
-	if en > de {
-		stem = english.Stem
-	}
-	return func(w string) string {
-		env := snowball.NewEnv(w)
-		stem(env)
-		return env.Current()
-	}
+// stem cuts a word's endings, the English ones and then the German ones. A title
+// is too short to tell its language by, so every word goes both ways.
+func stem(w string) string {
+	env := snowball.NewEnv(w)
+	english.Stem(env)
+	env.SetCurrent(env.Current()) // from its beginning again
+	german.Stem(env)
+	return env.Current()
 }
 
 // umlautFold writes ä, ö, ü and ß without dots, as Snowball does at the end of

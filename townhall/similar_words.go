@@ -19,7 +19,7 @@ neue neuen neuer neues nicht nichts noch nun nur ob oder ohne sehr sein seine se
 selbst sich sie sind so solche soll sollte sollten sondern sonst um und uns unser unsere unseren
 unserer unter viel vom von vor vorschlag war waren was weg weil weiter welche wenn wer werde werden
 wie wieder will wir wird wirst wo wollen wollte während wäre würde würden zu zum zur zwar zwischen
-über
+über ans aufs beim durchs fürs hinterm überm übers ums unterm vorm vors
 `)
 
 // englishStop are English words without weight.
@@ -36,7 +36,7 @@ when where which while who whom why will with would you your yours
 var sameMeaning = map[string]string{
 	"netz": "online", "internet": "online", "web": "online", "webseite": "online", "website": "online",
 	"homepage": "online", "digital": "online", "digitale": "online", "digitaler": "online", "digitales": "online",
-	"digitalen": "online", "elektronisch": "online", "elektronische": "online", "elektronischer": "online",
+	"digitalen": "online", "digitally": "online", "electronic": "online", "electronically": "online", "elektronisch": "online", "elektronische": "online", "elektronischer": "online",
 	"email": "mail", "kollegen": "kollege", "kolleginnen": "kollege", "mitarbeiter": "kollege",
 	"mitarbeiterinnen": "kollege", "mitarbeitende": "kollege", "beschäftigte": "kollege",
 }
