@@ -64,7 +64,7 @@ var layers = map[string]layer{
 var testPackages = []string{"storage/storagetest", "bot/bottest"}
 
 // testModules are modules of others that every test may import.
-const testModules = "github.com/google/go-cmp pgregory.net/rapid github.com/rogpeppe/go-internal go.uber.org/goleak"
+const testModules = "github.com/google/go-cmp pgregory.net/rapid github.com/rogpeppe/go-internal"
 
 func TestImports(t *testing.T) {
 	found := map[string]bool{}
