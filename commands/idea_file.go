@@ -66,11 +66,11 @@ func (c *Call) fileIn(tx *storage.Tx, d draft, a ask) (bot.Reply, error) {
 	}
 	first := false
 	if a.name {
-		filed, err := tx.HasFiled(c.Person.ID)
+		around, err := tx.Around(c.Person.ID)
 		if err != nil {
 			return bot.Nothing(), err
 		}
-		first = !filed
+		first = !around.Filed
 	}
 	if a.similar {
 		similar, err := c.similar(tx, townhall.Terms(idea.Title))
@@ -97,11 +97,11 @@ func (c *Call) previewIn(tx *storage.Tx, d draft) (bot.Reply, error) {
 	if err != nil {
 		return bot.Nothing(), err
 	}
-	channel, err := ideasChannel(tx)
+	around, err := tx.Around("")
 	if err != nil {
 		return bot.Nothing(), err
 	}
-	reply := c.answer(cards.IdeaPreview(c.P, d.Title, d.Description, c.Person.Display, string(channel.ID), id))
+	reply := c.answer(cards.IdeaPreview(c.P, d.Title, d.Description, c.Person.Display, string(around.Channel), id))
 	reply.OffRecord = true
 	return reply, nil
 }
@@ -124,7 +124,7 @@ func (c *Call) fileNow(tx *storage.Tx, idea *townhall.Idea, d draft) (bot.Reply,
 	if err := tx.CreateIdea(idea); err != nil {
 		return bot.Nothing(), err
 	}
-	channel, err := ideasChannel(tx)
+	around, err := tx.Around("")
 	if err != nil {
 		return bot.Nothing(), err
 	}
@@ -135,7 +135,7 @@ func (c *Call) fileNow(tx *storage.Tx, idea *townhall.Idea, d draft) (bot.Reply,
 	if err := c.askOriginAuthor(tx, idea, d); err != nil {
 		return bot.Nothing(), err
 	}
-	view := townhall.IdeaView{Idea: idea, AuthorName: c.Person.Display, ChannelName: string(channel.ID), Viewer: c.Person}
+	view := townhall.IdeaView{Idea: idea, AuthorName: c.Person.Display, ChannelName: string(around.Channel), Viewer: c.Person}
 	if idea.Anonymous {
 		reply := c.answer(cards.IdeaAnonymousReceipt(c.P, view, d.Code))
 		reply.OffRecord = true

@@ -12,9 +12,9 @@ import (
 // shown in it, so that whoever ticks "ohne Namen" has it before anything can
 // get lost on the way back.
 func ideaForm(c *Call, d draft) (bot.Reply, error) {
-	var channel townhall.Channel
+	var around *storage.Around
 	err := c.View(func(tx *storage.Tx) (err error) {
-		channel, err = ideasChannel(tx)
+		around, err = tx.Around("")
 		return err
 	})
 	if err != nil {
@@ -38,10 +38,10 @@ func ideaForm(c *Call, d draft) (bot.Reply, error) {
 	if d.Anonymous {
 		unnamed.Value = "true"
 	}
-	intro := c.P.Text("idea.form_intro", i18n.Args{"Channel": cards.ChannelWords(c.P, string(channel.ID))})
+	intro := c.P.Text("idea.form_intro", i18n.Args{"Channel": cards.ChannelWords(c.P, string(around.Channel))})
 	fields := []bot.Field{title, description, category, unnamed}
 	if d.Origin != "" || d.Named { // what it is made of stands in the chat with a name
-		intro, fields = c.P.Text("idea.form_intro_named", i18n.Args{"Channel": cards.ChannelWords(c.P, string(channel.ID))}), fields[:3]
+		intro, fields = c.P.Text("idea.form_intro_named", i18n.Args{"Channel": cards.ChannelWords(c.P, string(around.Channel))}), fields[:3]
 	}
 	return c.form("idea.file", "idea.form", State{Code: d.Code, Origin: d.id}, intro, fields...), nil
 }

@@ -242,12 +242,3 @@ func (c *Call) search(query string) (bot.Reply, error) {
 	reply.OffRecord = true // the same words may be filed without a name next
 	return reply, nil
 }
-
-// ideasChannel is where ideas are shown; the zero Channel if the town has none.
-func ideasChannel(tx *storage.Tx) (townhall.Channel, error) {
-	channel, ok, err := tx.ChannelFor(townhall.PurposeIdeas)
-	if err != nil || !ok {
-		return townhall.Channel{}, err
-	}
-	return *channel, nil
-}

@@ -65,11 +65,8 @@ func Start(ctx context.Context, o Options) (*Program, error) {
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	p.stop = stop
 	p.Room.Connect(p.Router)
-	p.done.Add(1)
-	go func() {
-		defer p.done.Done()
-		_ = p.Scheduler.Run(run) // it only ends with its context
-	}()
+	p.done.Go(func() { _ = p.Scheduler.Run(run) }) // it only ends with its context
+	p.done.Go(func() { p.readTitles(run) })
 	return p, nil
 }
 
@@ -112,6 +109,18 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 	}
 	p.Scheduler = scheduler.New(p.Store, p.Catalogues, p.clock.Now, o.Log, p.Room)
 	return nil
+}
+
+// readTitles reads the titles of all ideas ahead, so that the first person who
+// files one need not wait for it.
+func (p *Program) readTitles(ctx context.Context) {
+	err := p.Store.View(ctx, p.Org.ID, func(tx *storage.Tx) error {
+		_, err := tx.SimilarCandidates(nil)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		p.log.Warn("the titles of ideas were not read ahead; the first search reads them", "error", err)
+	}
 }
 
 // clockCursor is where a clock that can be turned is kept, so that a program

@@ -31,20 +31,21 @@ func (t *Tx) RecordIdea(s IdeaStep) error {
 	if err := t.AppendEvent(event); err != nil {
 		return err
 	}
-	channel, shown, err := t.ChannelFor(townhall.PurposeIdeas)
+	around, err := t.Around("")
 	if err != nil {
 		return err
 	}
+	channel, shown := around.Channel, around.Channel != ""
 	var all []Notice
 	told := map[townhall.PersonID]bool{s.Except: true, "": true}
 	for _, n := range personFirst(s.Notices) {
 		if n.To == townhall.ToChannel {
 			if shown {
-				all = append(all, notice(event, n, "", channel.ID, s))
+				all = append(all, notice(event, n, "", channel, s))
 			}
 			continue
 		}
-		people, err := t.receivers(s.Idea, n)
+		people, err := t.receivers(around, s.Idea, n)
 		if err != nil {
 			return err
 		}
@@ -56,7 +57,7 @@ func (t *Tx) RecordIdea(s IdeaStep) error {
 		}
 	}
 	if shown {
-		all = append(all, refresh(s.Idea, channel.ID, s.Now, s.On))
+		all = append(all, refresh(s.Idea, channel, s.Now, s.On))
 	}
 	return t.Enqueue(all...)
 }
@@ -91,7 +92,7 @@ func notice(e *Event, n townhall.Notice, person townhall.PersonID, channel townh
 }
 
 // receivers are the people whom an audience means.
-func (t *Tx) receivers(i *townhall.Idea, n townhall.Notice) ([]townhall.PersonID, error) {
+func (t *Tx) receivers(around *Around, i *townhall.Idea, n townhall.Notice) ([]townhall.PersonID, error) {
 	switch n.To {
 	case townhall.ToAuthor:
 		return []townhall.PersonID{i.Author}, nil
@@ -108,41 +109,22 @@ func (t *Tx) receivers(i *townhall.Idea, n townhall.Notice) ([]townhall.PersonID
 		if i.Reviewer != "" {
 			return []townhall.PersonID{i.Reviewer}, nil
 		}
-		return t.reviewers(i, townhall.RoleCoordinator)
+		return around.whoReviews(i, townhall.RoleCoordinator), nil
 	case townhall.ToDeciders:
-		deciders, err := t.reviewers(i, townhall.RoleCoordinator, townhall.RoleLeadership)
-		return slices.DeleteFunc(deciders, func(p townhall.PersonID) bool { return slices.Contains(i.Consents, p) }), err
+		deciders := around.whoReviews(i, townhall.RoleCoordinator, townhall.RoleLeadership)
+		return slices.DeleteFunc(deciders, func(p townhall.PersonID) bool { return slices.Contains(i.Consents, p) }), nil
 	}
 	return nil, fmt.Errorf("notice %s: nobody knows who %q are", n.Kind, n.To)
-}
-
-// reviewers are those with one of the roles who may review the idea; if a town
-// has no coordinator but its author, its leadership.
-func (t *Tx) reviewers(i *townhall.Idea, roles ...townhall.Role) ([]townhall.PersonID, error) {
-	people, err := t.PeopleWith(roles...)
-	if err != nil {
-		return nil, err
-	}
-	var ids []townhall.PersonID
-	for _, p := range people {
-		if townhall.May(p, townhall.VerbReview, i) == nil {
-			ids = append(ids, p.ID)
-		}
-	}
-	if len(ids) == 0 && !slices.Contains(roles, townhall.RoleLeadership) {
-		return t.reviewers(i, townhall.RoleLeadership)
-	}
-	return ids, nil
 }
 
 // RefreshIdea has the idea's card in its channel shown anew. The zero now
 // leaves no trace of when.
 func (t *Tx) RefreshIdea(i *townhall.Idea, now time.Time, on townhall.Date) error {
-	channel, shown, err := t.ChannelFor(townhall.PurposeIdeas)
-	if err != nil || !shown {
+	around, err := t.Around("")
+	if err != nil || around.Channel == "" {
 		return err
 	}
-	return t.Enqueue(refresh(i, channel.ID, now, on))
+	return t.Enqueue(refresh(i, around.Channel, now, on))
 }
 
 func refresh(i *townhall.Idea, channel townhall.ChannelID, now time.Time, on townhall.Date) Notice {
@@ -182,12 +164,6 @@ func (t *Tx) MergeSupport(from, into *townhall.Idea) error {
 	}
 	_, err := t.get(`select votes from idea where org_id = :org and id = :id`, args{"id": into.ID}, &into.Votes)
 	return err
-}
-
-// HasFiled reports whether the person has ever filed an idea with their name.
-func (t *Tx) HasFiled(person townhall.PersonID) (filed bool, err error) {
-	_, err = t.get(`select exists (select 1 from idea where org_id = :org and author = :person)`, args{"person": person}, &filed)
-	return filed, err
 }
 
 // PersonOf finds the person of a platform's account.

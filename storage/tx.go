@@ -19,6 +19,8 @@ type Tx struct {
 	writes   bool                                   // Update, not View
 	enqueued bool                                   // a notice waits to be sent
 	filed    bool                                   // an idea was created
+	around   *Around                                // what Around has found,
+	aroundOf townhall.PersonID                      // and for whom
 	similar  *similarIndex                          // of the store
 	channels map[townhall.Purpose]*townhall.Channel // what ChannelFor has found
 }
