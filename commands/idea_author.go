@@ -60,7 +60,7 @@ func ideaAmend(c *Call) (bot.Reply, error) {
 	if text == "" && c.Event.Kind != bot.KindSubmit {
 		return c.sentenceForm("idea.amend", "description")
 	}
-	return c.change("amend", "idea.amended", func(_ *storage.Tx, idea *townhall.Idea) ([]townhall.Notice, error) {
+	return c.change(townhall.IdeaAmend, "idea.amended", func(_ *storage.Tx, idea *townhall.Idea) ([]townhall.Notice, error) {
 		return nil, idea.Amend(c.Person, text)
 	})
 }

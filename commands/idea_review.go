@@ -263,7 +263,7 @@ func ideaRateForm(c *Call) (bot.Reply, error) {
 }
 
 func (c *Call) rate(effort, benefit int) (bot.Reply, error) {
-	return c.change("rate", "idea.rated", func(_ *storage.Tx, idea *townhall.Idea) ([]townhall.Notice, error) {
+	return c.change(townhall.IdeaRate, "idea.rated", func(_ *storage.Tx, idea *townhall.Idea) ([]townhall.Notice, error) {
 		return nil, idea.Rate(c.Person, effort, benefit)
 	})
 }

@@ -80,7 +80,7 @@ func (c *Call) comment(text string) (reply bot.Reply, err error) {
 			return err
 		}
 		reply = c.say("idea.commented", i18n.Args{"Number": idea.ID}, bot.Row{c.button("idea.show", cards.Num(idea.ID))})
-		return c.record(tx, idea, "comment", nil, notices)
+		return c.record(tx, idea, townhall.IdeaComment, nil, notices)
 	})
 	return reply, err
 }

@@ -103,7 +103,7 @@ func (c *Call) noteReply(id townhall.IdeaID, text string) (bot.Reply, error) {
 		if err := tx.AddComment(&comment); err != nil {
 			return err
 		}
-		return c.record(tx, idea, "comment", nil, notices[:1]) // the author; not the thread
+		return c.record(tx, idea, townhall.IdeaComment, nil, notices[:1]) // the author; not the thread
 	})
 	return bot.Nothing(), err
 }

@@ -40,10 +40,14 @@ func (s *Scheduler) deliver(ctx context.Context) (int, error) {
 // one delivers one notice and records what became of it.
 func (s *Scheduler) one(ctx context.Context, n *storage.Notice) error {
 	d, outcome, err := s.send(ctx, n)
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil: // stopping: whoever starts again takes it up
+		outcome = storage.Deferred(s.now())
+	case err != nil:
 		outcome = s.failed(n, err)
 	}
-	err = s.store.Update(ctx, n.Org, func(tx *storage.Tx) error {
+	// What became of it is recorded even while stopping.
+	err = s.store.Update(context.WithoutCancel(ctx), n.Org, func(tx *storage.Tx) error {
 		if err := tx.FinishNotice(n, outcome); err != nil {
 			return err
 		}

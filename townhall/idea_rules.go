@@ -35,8 +35,8 @@ func (i *Idea) Amend(by *Person, more string) error {
 	if err := May(by, VerbOwn, i); err != nil {
 		return err
 	}
-	if !slices.Contains(undecided, i.State) {
-		return i.wrongState()
+	if err := i.CheckState(IdeaAmend); err != nil {
+		return err
 	}
 	more = strings.TrimSpace(more)
 	if err := checkLen("idea.no_text", "description", more, MaxIdeaDescription); err != nil {
@@ -55,11 +55,7 @@ func (i *Idea) CheckVote(by *Person) error {
 	if err := May(by, VerbSupport, i); err != nil {
 		return err
 	}
-	switch i.State {
-	case IdeaDeclined, IdeaWithdrawn, IdeaForwarded, IdeaMerged, IdeaImplemented:
-		return i.wrongState()
-	}
-	return nil
+	return i.CheckState(IdeaSupport)
 }
 
 // CheckComments says whether what was said about the idea may be read: of a
@@ -76,8 +72,8 @@ func (i *Idea) NewComment(by *Person, text string, on Date) (Comment, []Notice, 
 	if err := May(by, VerbSupport, i); err != nil {
 		return Comment{}, nil, err
 	}
-	if i.State == IdeaWithdrawn || i.State == IdeaMerged {
-		return Comment{}, nil, i.wrongState()
+	if err := i.CheckState(IdeaComment); err != nil {
+		return Comment{}, nil, err
 	}
 	text = strings.TrimSpace(text)
 	if err := checkLen("idea.no_text", "answer", text, MaxSentence); err != nil {
@@ -244,9 +240,8 @@ func (i *Idea) Rate(by *Person, effort, benefit int) error {
 	if effort < 0 || effort > 5 || benefit < 0 || benefit > 5 || effort+benefit == 0 {
 		return Errf(Invalid, "idea.bad_rating")
 	}
-	switch i.State {
-	case IdeaMerged, IdeaWithdrawn, IdeaDeclined, IdeaForwarded, IdeaImplemented:
-		return i.wrongState()
+	if err := i.CheckState(IdeaRate); err != nil {
+		return err
 	}
 	if effort > 0 {
 		i.Effort = effort
@@ -259,10 +254,7 @@ func (i *Idea) Rate(by *Person, effort, benefit int) error {
 
 // CheckProject says whether a project can be made of the idea now.
 func (i *Idea) CheckProject() error {
-	if !slices.Contains(ideaTransition(IdeaStart).From, i.State) {
-		return i.wrongState()
-	}
-	return nil
+	return i.CheckState(IdeaStart)
 }
 
 // Start notes that a project was made of the idea.

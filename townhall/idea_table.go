@@ -24,6 +24,14 @@ const (
 	IdeaGiveBack IdeaAction = "give_back"
 )
 
+// What can be done with an idea without taking it a step further.
+const (
+	IdeaAmend   IdeaAction = "amend"
+	IdeaComment IdeaAction = "comment"
+	IdeaRate    IdeaAction = "rate"
+	IdeaSupport IdeaAction = "support"
+)
+
 // IdeaTransition is one line of the table: who may take an idea from which
 // states to which, under what condition, and who hears of it.
 type IdeaTransition struct {
@@ -61,6 +69,15 @@ var IdeaTable = []IdeaTransition{
 	{IdeaGiveBack, []IdeaState{IdeaInProgress}, IdeaAccepted, "", "its project was stopped; the reason", everybodyConcerned},
 }
 
+// IdeaWithoutStep says in which states an idea can be amended, commented, rated
+// and supported.
+var IdeaWithoutStep = map[IdeaAction][]IdeaState{
+	IdeaAmend:   undecided,
+	IdeaComment: {IdeaSubmitted, IdeaInReview, IdeaQuestion, IdeaAccepted, IdeaInProgress, IdeaImplemented, IdeaParked, IdeaDeclined, IdeaForwarded},
+	IdeaRate:    {IdeaSubmitted, IdeaInReview, IdeaQuestion, IdeaAccepted, IdeaInProgress, IdeaParked},
+	IdeaSupport: {IdeaSubmitted, IdeaInReview, IdeaQuestion, IdeaAccepted, IdeaInProgress, IdeaParked},
+}
+
 // IdeaStates are all states of an idea, in the order people meet them.
 var IdeaStates = []IdeaState{IdeaSubmitted, IdeaInReview, IdeaQuestion, IdeaAccepted, IdeaInProgress,
 	IdeaImplemented, IdeaParked, IdeaDeclined, IdeaForwarded, IdeaMerged, IdeaWithdrawn}
@@ -84,10 +101,12 @@ func (i *Idea) Can(a IdeaAction, p *Person) bool {
 // CheckState says whether the state allows an action of the table, so that no
 // form asks for words that would be refused.
 func (i *Idea) CheckState(a IdeaAction) error {
-	for _, t := range IdeaTable {
-		if t.Action == a && !slices.Contains(t.From, i.State) {
-			return i.wrongState()
-		}
+	from, ok := IdeaWithoutStep[a]
+	if !ok {
+		from = ideaTransition(a).From
+	}
+	if !slices.Contains(from, i.State) {
+		return i.wrongState()
 	}
 	return nil
 }

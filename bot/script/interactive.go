@@ -114,7 +114,11 @@ func (s *session) take(ctx context.Context, line string) error {
 			}
 		}
 	}
-	return s.report(s.runner.play(ctx, "chat", step))
+	err := s.runner.play(ctx, "chat", step)
+	if err == nil && step.Line.Verb == VerbClock {
+		s.print("%s\n", s.House.Now().In(s.Zone).Format("2006-01-02 15:04"))
+	}
+	return s.report(err)
 }
 
 // report says that a line was not possible, and hands on the other errors.

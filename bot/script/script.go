@@ -36,7 +36,8 @@ func Read(name string, in io.Reader) ([]Step, error) {
 	}
 	reader := stepReader{file: name}
 	var steps []Step
-	for source := range strings.SplitSeq(string(all), "\n") {
+	text := strings.TrimPrefix(string(all), "\uFEFF") // some editors begin a file with this mark
+	for source := range strings.SplitSeq(text, "\n") {
 		step, ok, err := reader.feed(source)
 		if err != nil {
 			return nil, err
