@@ -43,6 +43,7 @@ type State struct {
 	Number townhall.Number `json:"n,omitempty"`
 	Nonce  string          `json:"x"`           // consumed when the form succeeds: sent twice, it has one effect
 	Code   string          `json:"c,omitempty"` // the receipt code shown in the form
+	Give   bool            `json:"g,omitempty"` // a role is given, not taken
 	Origin string          `json:"o,omitempty"` // the draft that the form edits
 }
 

@@ -23,25 +23,33 @@ type draft struct {
 
 const draftKind = "idea"
 
-// keep saves the draft under a new random id.
-func (d draft) keep(tx *storage.Tx, on townhall.Date) (string, error) {
+// keep saves the draft under a new random id and returns its handle for a
+// button: the id and, behind a blank, the receipt code that was shown in the
+// form. The code itself is never stored.
+func (d draft) keep(tx *storage.Tx, on townhall.Date) (handle string, err error) {
 	d.id = token()
-	return d.id, tx.SaveDraft(storage.Draft{ID: d.id, Kind: draftKind, On: on, Values: map[string]string{
-		"title": d.Title, "description": d.Description, "category": d.Category, "anonymous": flag(d.Anonymous), "code": d.Code,
+	handle = d.id
+	if d.Anonymous && d.Code != "" {
+		handle += " " + d.Code
+	}
+	return handle, tx.SaveDraft(storage.Draft{ID: d.id, Kind: draftKind, On: on, Values: map[string]string{
+		"title": d.Title, "description": d.Description, "category": d.Category, "anonymous": flag(d.Anonymous),
 		"sentence": flag(d.Sentence), "named": flag(d.Named), "origin": d.Origin, "origin_user": d.OriginUser,
 	}})
 }
 
-// takeDraft reads a draft and deletes it: each has one effect.
-func takeDraft(tx *storage.Tx, id string) (draft, error) {
+// takeDraft reads a draft by its handle and deletes it: each has one effect.
+func takeDraft(tx *storage.Tx, handle string) (draft, error) {
+	id, code := cutWord(handle)
 	kept, ok, err := tx.TakeDraft(id)
-	return fromKept(kept, ok), draftError(ok, err)
+	return fromKept(kept, ok, code), draftError(ok, err)
 }
 
-// readDraft reads a draft and leaves it.
-func readDraft(tx *storage.Tx, id string) (draft, error) {
+// readDraft reads a draft by its handle and leaves it.
+func readDraft(tx *storage.Tx, handle string) (draft, error) {
+	id, code := cutWord(handle)
 	kept, ok, err := tx.Draft(id)
-	return fromKept(kept, ok), draftError(ok, err)
+	return fromKept(kept, ok, code), draftError(ok, err)
 }
 
 // draftError says that a draft is not there any more: its button was pressed
@@ -53,13 +61,13 @@ func draftError(ok bool, err error) error {
 	return err
 }
 
-func fromKept(k *storage.Draft, ok bool) draft {
+func fromKept(k *storage.Draft, ok bool, code string) draft {
 	if !ok {
 		return draft{}
 	}
 	v := k.Values
 	return draft{id: k.ID, Title: v["title"], Description: v["description"], Category: v["category"],
-		Anonymous: v["anonymous"] != "", Code: v["code"], Sentence: v["sentence"] != "", Named: v["named"] != "",
+		Anonymous: v["anonymous"] != "", Code: code, Sentence: v["sentence"] != "", Named: v["named"] != "",
 		Origin: v["origin"], OriginUser: v["origin_user"]}
 }
 

@@ -89,6 +89,9 @@ func (c *Call) park(until townhall.Date) (bot.Reply, error) {
 
 // ideaForward hands an idea to a configured contact.
 func ideaForward(c *Call) (bot.Reply, error) {
+	if err := townhall.May(c.Person, townhall.VerbReview, nil); err != nil {
+		return bot.Nothing(), err
+	}
 	if c.Args.To != "" {
 		return c.forward(c.Args.To, "")
 	}

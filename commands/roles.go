@@ -82,13 +82,13 @@ func (c *Call) rolesForm(give bool) (bot.Reply, error) {
 	}
 	key, state := "roles.take", State{}
 	if give {
-		key, state.Code = "roles.give", "give"
+		key, state.Give = "roles.give", true
 	}
 	return c.form("lotsenfunk.roles", key, state, c.P.Text("roles.form_intro", nil), person, role), nil
 }
 
 func rolesForm(c *Call) (bot.Reply, error) {
-	return c.setRole(c.value("person"), c.value("role"), c.State.Code == "give")
+	return c.setRole(c.value("person"), c.value("role"), c.State.Give)
 }
 
 // setRole gives or takes a role. The last admin stays one.

@@ -7,6 +7,7 @@ import "strings"
 
 // germanStop are German words without weight.
 var germanStop = wordSet(`
+bald doch ganz gut immer mal nie richtig schnell schon wirklich
 aber alle allem allen aller alles als also am an anbieten ander andere anderem anderen anderer
 anderes auch auf aus bei besser bessere bin bis bist bitte da damit dann das dass dasselbe dazu dein
 deine dem den denn der deren derer des deshalb dessen dich die dies diese dieselbe diesem diesen
