@@ -4,7 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -54,12 +54,19 @@ var acrossTowns = []string{"Organisations", "Who", "OrgOf", "NextDue", "CountNot
 // Every line of SQL on a town's tables mentions :org, but for those few.
 func TestSQLIsScoped(t *testing.T) {
 	tables := townTables(t)
-	files, err := parser.ParseDir(token.NewFileSet(), ".", func(f os.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	names, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	checked := 0
-	for _, file := range files["storage"].Files {
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, decl := range file.Decls {
 			name := declName(decl)
 			ast.Inspect(decl, func(n ast.Node) bool {
