@@ -102,7 +102,7 @@ func (p *Program) commands(l i18n.Language) []playground.Command {
 
 // Serve serves the playground on a listener until the context ends.
 func (p *Program) Serve(ctx context.Context, l net.Listener) error {
-	pages, err := p.newPlayground(ctx)
+	pages, err := p.newPlayground(context.WithoutCancel(ctx)) // an interrupt ends serving, not this
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
