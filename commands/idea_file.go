@@ -108,7 +108,7 @@ func (c *Call) previewIn(tx *storage.Tx, d draft) (bot.Reply, error) {
 
 // fileNow writes the idea and what follows from it, and thanks for it.
 func (c *Call) fileNow(tx *storage.Tx, idea *townhall.Idea, d draft) (bot.Reply, error) {
-	cal, err := townhall.NewCalendar(c.Org.State, c.Org.ExtraDaysOff, nil)
+	cal, err := c.router.calendar(c.Org)
 	if err != nil {
 		return bot.Nothing(), err
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"lotsenfunk/bot"
@@ -30,6 +31,8 @@ type Router struct {
 	rows       []Row
 	byAction   map[string]*Row
 	verbs      map[string][]verb // by command
+	zones      sync.Map          // of *time.Location, by name
+	calendars  sync.Map          // of *townhall.Calendar, by state and days off
 	deadline   time.Duration
 }
 
@@ -118,7 +121,7 @@ func (r *Router) call(ctx context.Context, ev bot.Event) (*Call, bot.Reply, erro
 		return nil, bot.Nothing(), nil
 	}
 	c := &Call{Ctx: ctx, Event: ev, Org: caller.Org, Person: caller.Person, Now: r.now(), router: r, row: &Row{}}
-	c.zone = caller.Org.Location()
+	c.zone = r.zone(caller.Org)
 	c.Today = townhall.DateOf(c.Now, c.zone)
 	if ev.Who.Guest {
 		c.P = r.printer(c, &townhall.Person{Language: languageOf(ev.Who.Language)})
@@ -187,6 +190,31 @@ func (r *Router) askAddress(c *Call) error {
 		}
 		return tx.TellPerson(c.Person.ID, townhall.Notice{Kind: "town.address"}, "", c.Now, c.Today)
 	})
+}
+
+// zone is the time zone of an organisation; reading one from the system's files
+// takes longer than most questions to the database.
+func (r *Router) zone(org *townhall.Organisation) *time.Location {
+	if z, ok := r.zones.Load(org.Zone); ok {
+		return z.(*time.Location)
+	}
+	z := org.Location()
+	r.zones.Store(org.Zone, z)
+	return z
+}
+
+// calendar is the calendar of an organisation, made anew when its days off have
+// changed.
+func (r *Router) calendar(org *townhall.Organisation) (*townhall.Calendar, error) {
+	key := org.State + " " + strings.Join(org.ExtraDaysOff, " ")
+	if cal, ok := r.calendars.Load(key); ok {
+		return cal.(*townhall.Calendar), nil
+	}
+	cal, err := townhall.NewCalendar(org.State, org.ExtraDaysOff, nil)
+	if err == nil {
+		r.calendars.Store(key, cal)
+	}
+	return cal, err
 }
 
 // printer prints for p: their own language and address, or the town's.

@@ -48,11 +48,12 @@ func bigTown(b *testing.B, db *storagetest.Database, ideas int) *commands.Router
 			b.Fatal(err)
 		}
 	}
+	start := town.Start()
 	catalogues, err := i18n.Load()
 	if err != nil {
 		b.Fatal(err)
 	}
-	router, err := commands.NewRouter(db.Store, catalogues, func() time.Time { return town.Start() }, slog.New(slog.DiscardHandler))
+	router, err := commands.NewRouter(db.Store, catalogues, func() time.Time { return start }, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -89,7 +90,7 @@ func BenchmarkIdea(b *testing.B) {
 		router := bigTown(b, db, 1000)
 		who := bot.Account{Tenant: bot.Tenant{Platform: room.Platform, ID: "birkenfurt"}, ID: "sb-standesamt"}
 		n, commit := 0, 0
-		bare := func() { commit++; db.BareCommit(b, commit) }
+		bare := func() { commit++; db.BareCommit(b, "birkenfurt", commit) }
 		idea := func() {
 			n++
 			ev := bot.Event{Kind: bot.KindCommand, Command: "idee", Delivery: fmt.Sprint(n), Who: who,

@@ -25,8 +25,7 @@ func (t *Tx) Around(person townhall.PersonID) (*Around, error) {
 	a := &Around{}
 	err := t.each(`select 'channel', id from (select id from channel where org_id = :org and purpose = :purpose order by id limit 1) first
 		union all select 'filed', :person where exists (select 1 from idea where org_id = :org and author = :person)
-		union all select r.role, r.person from person_role r join person p on p.org_id = r.org_id and p.id = r.person
-			where r.org_id = :org and r.role in ('coordinator', 'leadership') and not p.gone`,
+		union all select role, person from person_role where org_id = :org and role in ('coordinator', 'leadership')`,
 		args{"purpose": townhall.PurposeIdeas, "person": string(person)},
 		func(rows *sqlx.Rows) error {
 			var what, id string

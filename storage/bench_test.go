@@ -37,7 +37,7 @@ func BenchmarkBareCommit(b *testing.B) {
 	storagetest.Bench(b, func(b *testing.B, db *storagetest.Database) {
 		n := 0
 		for b.Loop() {
-			db.BareCommit(b, n)
+			db.BareCommit(b, birkenfurt, n)
 			n++
 		}
 	})

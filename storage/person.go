@@ -72,9 +72,14 @@ func (t *Tx) SavePerson(p *townhall.Person) error {
 	return t.saveRoles(p)
 }
 
-// saveRoles keeps the roles the other way round, for PeopleWith.
+// saveRoles keeps the roles the other way round, for PeopleWith and Around. Who
+// has left has none.
 func (t *Tx) saveRoles(p *townhall.Person) error {
-	a := args{"person": p.ID, "roles": jsonList(&p.Roles)}
+	roles := p.Roles
+	if p.Gone {
+		roles = nil
+	}
+	a := args{"person": p.ID, "roles": jsonList(&roles)}
 	if _, err := t.exec(`delete from person_role where org_id = :org and person = :person`, a); err != nil {
 		return err
 	}

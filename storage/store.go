@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/jmoiron/sqlx"
 
@@ -31,6 +32,7 @@ type Store struct {
 	reader  *pool // the same as writer on PostgreSQL
 	wake    *waker
 	similar *similarIndex
+	orgs    sync.Map // of *townhall.Organisation by id, as Who read them last
 }
 
 // Open opens the database that dsn names and brings its schema up to date:

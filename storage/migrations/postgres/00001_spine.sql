@@ -82,6 +82,8 @@ create table identity (
     foreign key (platform, tenant) references tenant (platform, id)
 );
 
+-- A workspace belongs to one organisation, so an account does too.
+create unique index identity_account on identity (platform, tenant, account);
 create index identity_person on identity (org_id, person);
 
 create table contact (
@@ -139,7 +141,6 @@ create table idea (
     votes         integer not null default 0,
     comments      integer not null default 0,
     primary key (org_id, id),
-    foreign key (org_id) references organisation (id),
     foreign key (org_id, author) references person (org_id, id),
     foreign key (org_id, reviewer) references person (org_id, id),
     foreign key (org_id, origin_author) references person (org_id, id),
@@ -198,7 +199,6 @@ create table project (
     state      text not null,
     reason     text not null,
     primary key (org_id, id),
-    foreign key (org_id) references organisation (id),
     foreign key (org_id, idea) references idea (org_id, id),
     foreign key (org_id, department) references department (org_id, id),
     foreign key (org_id, lead) references person (org_id, id),
@@ -233,7 +233,6 @@ create table work_package (
     waits      text not null,
     due        day not null,
     primary key (org_id, id),
-    foreign key (org_id) references organisation (id),
     foreign key (org_id, project) references project (org_id, id),
     foreign key (org_id, milestone) references milestone (org_id, id),
     foreign key (org_id, claimed_by) references person (org_id, id)
@@ -256,7 +255,6 @@ create table help_request (
     article      boolean not null,
     requested_on day not null,
     primary key (org_id, id),
-    foreign key (org_id) references organisation (id),
     foreign key (org_id, department) references department (org_id, id),
     foreign key (org_id, requested_by) references person (org_id, id),
     foreign key (org_id, claimed_by) references person (org_id, id),
@@ -266,7 +264,7 @@ create table help_request (
 -- What happened to a thing; thing 0 is the town itself. Counted per thing, so
 -- that no number joins the events of different things.
 create table event (
-    org_id id not null references organisation (id),
+    org_id id not null,
     thing  bigint not null,
     seq    bigint not null,
     action text not null,
@@ -279,14 +277,14 @@ create table event (
 );
 
 create table delivery (
-    org_id id not null references organisation (id),
+    org_id id not null,
     hash   id not null,
     day    day not null,
     primary key (org_id, hash)
 );
 
 create table draft (
-    org_id id not null references organisation (id),
+    org_id id not null,
     id     id not null,
     kind   text not null,
     data   jsonb not null,
@@ -295,7 +293,7 @@ create table draft (
 );
 
 create table attempt (
-    org_id id not null references organisation (id),
+    org_id id not null,
     key    id not null,
     day    day not null,
     tries  integer not null,
@@ -303,7 +301,7 @@ create table attempt (
 );
 
 create table posting (
-    org_id   id not null references organisation (id),
+    org_id   id not null,
     thing    bigint not null,
     audience id not null,
     platform id not null,
@@ -317,7 +315,7 @@ create table posting (
 create index posting_ref on posting (org_id, platform, tenant, channel, message);
 
 create table notice (
-    org_id       id not null references organisation (id),
+    org_id       id not null,
     key          id not null,
     class        text not null,
     priority     integer not null,

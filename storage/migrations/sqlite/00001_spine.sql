@@ -79,6 +79,8 @@ create table identity (
     foreign key (platform, tenant) references tenant (platform, id)
 ) strict, without rowid;
 
+-- A workspace belongs to one organisation, so an account does too.
+create unique index identity_account on identity (platform, tenant, account);
 create index identity_person on identity (org_id, person);
 
 create table contact (
@@ -136,7 +138,6 @@ create table idea (
     votes         integer not null default 0,
     comments      integer not null default 0,
     primary key (org_id, id),
-    foreign key (org_id) references organisation (id),
     foreign key (org_id, author) references person (org_id, id),
     foreign key (org_id, reviewer) references person (org_id, id),
     foreign key (org_id, origin_author) references person (org_id, id),
@@ -196,7 +197,6 @@ create table project (
     state      text not null,
     reason     text not null,
     primary key (org_id, id),
-    foreign key (org_id) references organisation (id),
     foreign key (org_id, idea) references idea (org_id, id),
     foreign key (org_id, department) references department (org_id, id),
     foreign key (org_id, lead) references person (org_id, id),
@@ -229,7 +229,6 @@ create table work_package (
     waits      text not null,
     due        text not null,
     primary key (org_id, id),
-    foreign key (org_id) references organisation (id),
     foreign key (org_id, project) references project (org_id, id),
     foreign key (org_id, milestone) references milestone (org_id, id),
     foreign key (org_id, claimed_by) references person (org_id, id)
@@ -252,7 +251,6 @@ create table help_request (
     article      integer not null,
     requested_on text not null,
     primary key (org_id, id),
-    foreign key (org_id) references organisation (id),
     foreign key (org_id, department) references department (org_id, id),
     foreign key (org_id, requested_by) references person (org_id, id),
     foreign key (org_id, claimed_by) references person (org_id, id),
@@ -262,7 +260,7 @@ create table help_request (
 -- What happened to a thing; thing 0 is the town itself. Counted per thing, so
 -- that no number joins the events of different things.
 create table event (
-    org_id text not null references organisation (id),
+    org_id text not null,
     thing  integer not null,
     seq    integer not null,
     action text not null,
@@ -275,14 +273,14 @@ create table event (
 ) strict, without rowid;
 
 create table delivery (
-    org_id text not null references organisation (id),
+    org_id text not null,
     hash   text not null,
     day    text not null,
     primary key (org_id, hash)
 ) strict, without rowid;
 
 create table draft (
-    org_id text not null references organisation (id),
+    org_id text not null,
     id     text not null,
     kind   text not null,
     data   text not null,
@@ -291,7 +289,7 @@ create table draft (
 ) strict, without rowid;
 
 create table attempt (
-    org_id text not null references organisation (id),
+    org_id text not null,
     key    text not null,
     day    text not null,
     tries  integer not null,
@@ -299,7 +297,7 @@ create table attempt (
 ) strict, without rowid;
 
 create table posting (
-    org_id   text not null references organisation (id),
+    org_id   text not null,
     thing    integer not null,
     audience text not null,
     platform text not null,
@@ -313,7 +311,7 @@ create table posting (
 create index posting_ref on posting (org_id, platform, tenant, channel, message);
 
 create table notice (
-    org_id       text not null references organisation (id),
+    org_id       text not null,
     key          text not null,
     class        text not null,
     priority     integer not null,
