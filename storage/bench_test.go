@@ -33,16 +33,6 @@ func benchTitle(n int) string {
 	return strings.Join([]string{frequent[n%8], frequent[n/8%8], rare(n), rare(n * 7)}, " ")
 }
 
-func BenchmarkBareCommit(b *testing.B) {
-	storagetest.Bench(b, func(b *testing.B, db *storagetest.Database) {
-		n := 0
-		for b.Loop() {
-			db.BareCommit(b, birkenfurt, n)
-			n++
-		}
-	})
-}
-
 // What /idee writes, in a town with 1,000 ideas.
 func BenchmarkFileIdea(b *testing.B) {
 	storagetest.Bench(b, func(b *testing.B, db *storagetest.Database) {

@@ -2,12 +2,10 @@ package storagetest
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"testing"
 
 	"lotsenfunk/storage"
-	"lotsenfunk/townhall"
 )
 
 // Database is a store on a database of its own.
@@ -60,17 +58,4 @@ func open(tb testing.TB, dsn string) *Database {
 		}
 	})
 	return &Database{Store: store, DSN: dsn}
-}
-
-// BareCommit is one transaction that writes one new row, durably, with the
-// connections that everything else is written with: the measure against which
-// benchmarks hold an interaction. n must be new each time.
-func (d *Database) BareCommit(tb testing.TB, org townhall.OrgID, n int) {
-	err := d.Update(context.Background(), org, func(tx *storage.Tx) error {
-		_, err := tx.FirstTime(fmt.Sprintf("bare/%d", n), townhall.Date{Year: 2027, Month: 3, Day: 18})
-		return err
-	})
-	if err != nil {
-		tb.Fatal(err)
-	}
 }
