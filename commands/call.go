@@ -33,6 +33,7 @@ type Call struct {
 	Args  Args
 	State State // of a submitted or cancelled form
 
+	rather *bot.Control // the verb that a filed sentence may have meant
 	router *Router
 	zone   *time.Location // the organisation's
 	row    *Row

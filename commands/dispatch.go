@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"lotsenfunk/bot"
+	"lotsenfunk/cards"
 	"lotsenfunk/i18n"
 	"lotsenfunk/townhall"
 )
@@ -106,6 +107,7 @@ func (r *Router) typed(c *Call) (Script, error) {
 		case fit == TooShort:
 			return whichNumber, nil
 		}
+		c.rather = c.ratherButton(row, rest)
 	}
 	if meant, ok := r.nearMiss(c, command, word, rest); ok {
 		return meant, nil
@@ -114,6 +116,22 @@ func (r *Router) typed(c *Call) (Script, error) {
 		return r.row(c, "idea.file", Args{Text: text}), nil
 	}
 	return nil, townhall.Errf(townhall.Invalid, "error.unknown_verb")
+}
+
+// ratherButton is the button for the verb with which a sentence begins that is
+// filed as an idea: "unterstützen 9 bitte" may have meant it. It is nil where the
+// verb would make no sense, or the person may not.
+func (c *Call) ratherButton(row *Row, rest string) *bot.Control {
+	label, value := c.P.Line("button."+row.Action, nil), ""
+	if n, _, fit := takeNumber(rest); fit == FullFit {
+		value = cards.Num(n)
+		label += " " + value
+	}
+	if _, fit := row.Takes(value, c.Today); fit != FullFit || (row.Needs != townhall.VerbOwn && townhall.May(c.Person, row.Needs, nil) != nil) {
+		return nil
+	}
+	b := bot.Button(row.Action, value, label)
+	return &b
 }
 
 // bare is the row of each command typed alone.

@@ -106,6 +106,9 @@ func (c *Call) run(script Script) (reply bot.Reply) {
 	if err != nil {
 		return c.failure(err)
 	}
+	if m := reply.Message(); m != nil && c.rather != nil {
+		m.Rows = append(m.Rows, bot.Row{*c.rather})
+	}
 	return reply
 }
 
