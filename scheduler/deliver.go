@@ -40,14 +40,10 @@ func (s *Scheduler) deliver(ctx context.Context) (int, error) {
 // one delivers one notice and records what became of it.
 func (s *Scheduler) one(ctx context.Context, n *storage.Notice) error {
 	d, outcome, err := s.send(ctx, n)
-	switch {
-	case err != nil && ctx.Err() != nil: // stopping: whoever starts again takes it up
-		outcome = storage.Deferred(s.now())
-	case err != nil:
+	if err != nil {
 		outcome = s.failed(n, err)
 	}
-	// What became of it is recorded even while stopping.
-	err = s.store.Update(context.WithoutCancel(ctx), n.Org, func(tx *storage.Tx) error {
+	err = s.store.Update(ctx, n.Org, func(tx *storage.Tx) error {
 		if err := tx.FinishNotice(n, outcome); err != nil {
 			return err
 		}
@@ -188,12 +184,12 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 
 // reach finds the account of a person on a connected platform.
 func (s *Scheduler) reach(tx *storage.Tx, p *townhall.Person, d *delivery) error {
+	if p.Gone {
+		return fmt.Errorf("the person has left the town: %w", bot.ErrGone)
+	}
 	accounts, err := tx.Identities(p.ID)
 	if err != nil {
 		return err
-	}
-	if p.Gone {
-		return fmt.Errorf("the person has left the town: %w", bot.ErrGone)
 	}
 	for _, a := range accounts {
 		if adapter, ok := s.adapters[a.Platform]; ok {
