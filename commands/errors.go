@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"lotsenfunk/bot"
 	"lotsenfunk/cards"
@@ -64,6 +65,13 @@ func (c *Call) failed(err error, panicked any) bot.Reply {
 	return c.handBack(cards.Say(c.P, "error.internal", i18n.Args{"Id": i18n.Code(id)}))
 }
 
+// nobodyKnown answers when it could not even be found out who asks.
+func (r *Router) nobodyKnown(ev bot.Event, err error) bot.Reply {
+	c := &Call{Event: ev, Org: &townhall.Organisation{}, router: r, row: &Row{},
+		P: r.catalogues.Printer(i18n.Pick(ev.Who.Language, ""), time.UTC)}
+	return c.failed(fmt.Errorf("find out who asks on %s: %w", ev.Who.Tenant.Platform, err), nil)
+}
+
 // handBack answers with m and, below it, what the person had typed, so that an
 // error never costs them their words.
 func (c *Call) handBack(m bot.Message) bot.Reply {
@@ -72,8 +80,8 @@ func (c *Call) handBack(m bot.Message) bot.Reply {
 		m.Text = m.Text.Append(c.P.Text("error.your_text", i18n.Args{"Text": typed}))
 		reply = c.answer(m)
 	}
-	// What was typed may be meant to stay without a name.
-	reply.OffRecord = c.Event.Kind == bot.KindCommand
+	// What was typed may be meant to stay without a name; a receipt code is.
+	reply.OffRecord = c.Event.Kind == bot.KindCommand || holdsReceipt(c.Event.Text) || holdsReceipt(c.Event.Value)
 	return reply
 }
 

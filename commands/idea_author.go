@@ -60,6 +60,9 @@ func ideaAmend(c *Call) (bot.Reply, error) {
 	if text == "" && c.Event.Kind != bot.KindSubmit {
 		return c.sentenceForm("idea.amend", "description")
 	}
+	if err := refuseReceipt("description", text); err != nil {
+		return bot.Nothing(), err
+	}
 	return c.change(townhall.IdeaAmend, "idea.amended", func(_ *storage.Tx, idea *townhall.Idea) ([]townhall.Notice, error) {
 		return nil, idea.Amend(c.Person, text)
 	})
@@ -76,6 +79,9 @@ func ideaAnswer(c *Call) (bot.Reply, error) {
 
 // answerIdea answers as c.By: the author, or the holder of a receipt.
 func (c *Call) answerIdea(text string) (bot.Reply, error) {
+	if err := refuseReceipt("answer", text); err != nil {
+		return bot.Nothing(), err
+	}
 	key := "idea.answered"
 	return c.changeSaying(townhall.IdeaAnswer, &key, func(tx *storage.Tx, idea *townhall.Idea) ([]townhall.Notice, error) {
 		if idea.Anonymous {

@@ -57,8 +57,8 @@ func (c *Call) fileIn(tx *storage.Tx, d draft, a ask) (bot.Reply, error) {
 	if d.Anonymous {
 		author = ""
 	}
-	if holdsReceipt(d.Title) || holdsReceipt(d.Description) {
-		return bot.Nothing(), townhall.Errf(townhall.Invalid, "idea.holds_receipt", "Field", "title")
+	if err := refuseReceipt("title", d.Title, d.Description); err != nil {
+		return bot.Nothing(), err
 	}
 	idea, err := townhall.NewIdea(d.Title, d.Description, d.Category, author, c.Today)
 	if err != nil {

@@ -43,7 +43,9 @@ func ideaForm(c *Call, d draft) (bot.Reply, error) {
 	if d.Origin != "" || d.Named { // what it is made of stands in the chat with a name
 		intro, fields = c.P.Text("idea.form_intro_named", i18n.Args{"Channel": cards.ChannelWords(c.P, string(around.Channel))}), fields[:3]
 	}
-	return c.form("idea.file", "idea.form", State{Code: d.Code, Origin: d.id}, intro, fields...), nil
+	reply := c.form("idea.file", "idea.form", State{Code: d.Code, Origin: d.id}, intro, fields...)
+	reply.OffRecord = true
+	return reply, nil
 }
 
 // ideaFileForm files what the form holds.

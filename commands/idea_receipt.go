@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"regexp"
+	"slices"
 	"strings"
 
 	"lotsenfunk/bot"
@@ -60,6 +61,15 @@ func holdsReceipt(line string) bool {
 	}
 	_, ok := cleanReceiptCode(m[1])
 	return ok
+}
+
+// refuseReceipt refuses words with a receipt code in them, wherever others would
+// read them beside a name. Field is the form's field that holds them.
+func refuseReceipt(field string, texts ...string) error {
+	if slices.ContainsFunc(texts, holdsReceipt) {
+		return townhall.Errf(townhall.Invalid, "idea.holds_receipt", "Field", field)
+	}
+	return nil
 }
 
 // receiptMAC is what is stored instead of the code.
@@ -186,8 +196,10 @@ func (c *Call) receiptAnswer(code, text string) (bot.Reply, error) {
 			return bot.Nothing(), err
 		}
 		intro := c.P.Text("idea.answer.form_intro_unnamed", i18n.Args{"Number": id, "Question": question})
-		return c.form("idea.receipt_answer", "idea.answer", State{Code: code, Number: c.Args.Number}, intro,
-			c.field(bot.FieldText, "answer", townhall.MaxSentence)), nil
+		reply := c.form("idea.receipt_answer", "idea.answer", State{Code: code, Number: c.Args.Number}, intro,
+			c.field(bot.FieldText, "answer", townhall.MaxSentence))
+		reply.OffRecord = true
+		return reply, nil
 	}
 	return c.asReceiptHolder(id, func() (bot.Reply, error) { return c.answerIdea(text) })
 }

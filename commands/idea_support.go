@@ -67,6 +67,9 @@ func ideaComment(c *Call) (bot.Reply, error) {
 }
 
 func (c *Call) comment(text string) (reply bot.Reply, err error) {
+	if err := refuseReceipt("answer", text); err != nil {
+		return bot.Nothing(), err
+	}
 	err = c.Update(func(tx *storage.Tx) error {
 		idea, err := tx.Idea(townhall.IdeaID(c.Args.Number))
 		if err != nil {

@@ -19,8 +19,8 @@ func directMessage(c *Call) (bot.Reply, error) {
 	case "", "hilfe", "help", "hallo", "hello", "hi", "moin":
 		return c.router.row(c, "lotsenfunk.help", Args{})(c)
 	}
-	if holdsReceipt(text) {
-		return bot.Nothing(), townhall.Errf(townhall.Invalid, "idea.holds_receipt")
+	if err := refuseReceipt("", text); err != nil {
+		return bot.Nothing(), err
 	}
 	return c.offerToFile(draft{Title: text, Sentence: true, Named: true}, "message.offer", i18n.Args{"Text": text})
 }
@@ -65,6 +65,9 @@ func threadReply(c *Call) (bot.Reply, error) {
 	}
 	c.Args.Number = townhall.Number(view.ID)
 	text := strings.TrimSpace(c.Event.Text)
+	if err := refuseReceipt("", text); err != nil {
+		return bot.Nothing(), err
+	}
 	switch {
 	case !c.Event.Where.Direct:
 		return c.noteReply(view.ID, text)

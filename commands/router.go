@@ -54,7 +54,7 @@ func (r *Router) Handle(ctx context.Context, ev bot.Event) bot.Reply {
 	c, reply, err := r.call(ctx, ev)
 	if c == nil {
 		if err != nil {
-			r.log.Error("cannot tell who asks", "platform", ev.Who.Tenant.Platform, "tenant", ev.Who.Tenant.ID, "error", err)
+			return r.nobodyKnown(ev, err)
 		}
 		return reply
 	}
