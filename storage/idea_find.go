@@ -12,18 +12,14 @@ type IdeaFilter struct {
 	States    []townhall.IdeaState
 	NotStates []townhall.IdeaState
 	Author    townhall.PersonID
-	VotedBy   townhall.PersonID
 	// Words must all stand in the title or the description, in any form of
 	// capitals and umlauts.
 	Words []string
 	// NotBy leaves out what this person has written.
 	NotBy townhall.PersonID
-	// ParkedUntilBy leaves ideas that are parked until this day or an earlier one.
-	ParkedUntilBy townhall.Date
 
-	MostVotes   bool // first those with the most votes; otherwise the newest
-	OldestFirst bool
-	Limit       int // 0 is no limit
+	OldestFirst bool // otherwise the newest come first
+	Limit       int  // 0 is no limit
 	Offset      int
 }
 
@@ -43,18 +39,12 @@ func (f IdeaFilter) where(d dialect) (string, args) {
 	if f.Author != "" {
 		narrow("author = :author", "author", f.Author)
 	}
-	if f.VotedBy != "" {
-		narrow("id in (select idea from vote where vote.org_id = :org and vote.person = :voter)", "voter", f.VotedBy)
-	}
 	if len(f.Words) > 0 {
 		patterns := likePatterns(f.Words)
 		narrow("not exists (select 1 from "+d.strings(":words")+` where search not like value escape '\')`, "words", jsonList(&patterns))
 	}
 	if f.NotBy != "" {
 		narrow("(author is null or author <> :not_by)", "not_by", f.NotBy)
-	}
-	if !f.ParkedUntilBy.IsZero() {
-		narrow("state = 'parked' and parked_until <= :parked_by", "parked_by", isoDate(f.ParkedUntilBy))
 	}
 	return where, a
 }
@@ -71,12 +61,9 @@ func likePatterns(words []string) []string {
 // FindIdeas finds ideas.
 func (t *Tx) FindIdeas(f IdeaFilter) ([]*townhall.Idea, error) {
 	where, a := f.where(t.dialect)
-	switch {
-	case f.MostVotes:
-		where += " order by votes desc, id desc"
-	case f.OldestFirst:
+	if f.OldestFirst {
 		where += " order by id"
-	default:
+	} else {
 		where += " order by id desc"
 	}
 	if f.Limit > 0 {

@@ -122,8 +122,6 @@ func foreignLookups(t *testing.T, tx *storage.Tx) (errs []error) {
 
 	ideas, err := tx.FindIdeas(storage.IdeaFilter{})
 	none("ideas", len(ideas), err)
-	voted, err := tx.FindIdeas(storage.IdeaFilter{VotedBy: "bela"})
-	none("ideas voted for", len(voted), err)
 	found, err := tx.CountFound(storage.IdeaFilter{Words: []string{"termine"}})
 	none("ideas found", found, err)
 	counts, err := tx.CountIdeas()

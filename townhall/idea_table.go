@@ -139,9 +139,6 @@ func (i *Idea) wrongState() error {
 	return Errf(Conflict, "idea.wrong_state", "Number", i.ID, "State", i.State)
 }
 
-// Undecided are the states in which nobody has decided yet.
-func Undecided() []IdeaState { return slices.Clone(undecided) }
-
 // ToReview are the states in which it is the reviewers' turn, or soon will be. A
 // parked idea comes back by itself.
 func ToReview() []IdeaState { return []IdeaState{IdeaSubmitted, IdeaInReview, IdeaQuestion} }

@@ -178,7 +178,7 @@ func TestClosedIsClosed(t *testing.T) {
 				t.Errorf("%s leads out of %s", line.Action, from)
 			}
 			decided := from == townhall.IdeaAccepted || from == townhall.IdeaInProgress
-			if decided && slices.Contains(townhall.Undecided(), line.To) {
+			if decided && (line.To == townhall.IdeaParked || slices.Contains(townhall.ToReview(), line.To)) {
 				t.Errorf("%s takes a decided idea back to %s", line.Action, line.To)
 			}
 		}
