@@ -43,6 +43,8 @@ var anonymousWays = []filing{
 	{"from a near miss", "sb-kultur: /idee ohne namen Kalte Getränke\nsb-kultur clicks \"Ja, das meine ich\"", "Kalte Getränke"},
 	{"looking it up", "sb-kultur: /idee beleg CODE", ""},
 	{"looking it up by form", "sb-kultur: /idee\nsb-kultur clicks \"Mehr\"\nsb-kultur clicks \"Beleg ansehen\"\nsb-kultur submits code=\"CODE\"", ""},
+	{"the receipt said without its command", "sb-kultur: CODE", ""},
+	{"the receipt in a sentence", "sb-kultur: Was wurde aus CODE?", ""},
 	{"answering by receipt", "sb-kultur: /idee beleg CODE antwort Nur im Sommer.", "Nur im Sommer."},
 	{"answering by receipt and form", "sb-kultur: /idee beleg CODE\nsb-kultur clicks \"Antworten\"\nsb-kultur submits answer=\"Auch im Herbst.\"", "Auch im Herbst."},
 	{"withdrawing by receipt", "sb-kultur: /idee beleg CODE zurückziehen", "withdrawn"},
