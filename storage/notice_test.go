@@ -45,9 +45,13 @@ func (o *outbox) claim(limit int) []*storage.Notice {
 
 func (o *outbox) finish(n *storage.Notice, outcome storage.Outcome) {
 	o.Helper()
-	if err := o.FinishNotice(context.Background(), n, outcome); err != nil {
+	if err := finishNotice(o.Store, n, outcome); err != nil {
 		o.Fatal(err)
 	}
+}
+
+func finishNotice(db *storage.Store, n *storage.Notice, outcome storage.Outcome) error {
+	return db.Update(context.Background(), n.Org, func(tx *storage.Tx) error { return tx.FinishNotice(n, outcome) })
 }
 
 // expect claims what is due and compares the keys.
@@ -158,12 +162,12 @@ func TestNoticeLeaseLost(t *testing.T) {
 		o.now = o.now.Add(lease)
 		fast := o.expect("a")[0]
 		for _, outcome := range []storage.Outcome{storage.Sent(bot.Ref{ID: "m"}), storage.Dead(errors.New("x")), storage.Deferred(o.now)} {
-			if err := o.FinishNotice(context.Background(), slow, outcome); !errors.Is(err, storage.ErrLeaseLost) {
+			if err := finishNotice(o.Store, slow, outcome); !errors.Is(err, storage.ErrLeaseLost) {
 				o.Errorf("a lost lease finished the notice: %v", err)
 			}
 		}
 		o.finish(fast, storage.Sent(bot.Ref{ID: "m"}))
-		if err := o.FinishNotice(context.Background(), fast, storage.Sent(bot.Ref{ID: "m"})); !errors.Is(err, storage.ErrLeaseLost) {
+		if err := finishNotice(o.Store, fast, storage.Sent(bot.Ref{ID: "m"})); !errors.Is(err, storage.ErrLeaseLost) {
 			o.Errorf("finished twice: %v", err)
 		}
 		o.counts(map[storage.NoticeState]int{storage.NoticeSent: 1})

@@ -59,11 +59,6 @@ func (s *Store) ClaimNotices(ctx context.Context, now time.Time, lease time.Dura
 	return claimed, err
 }
 
-// FinishNotice is Tx.FinishNotice in a transaction of its own.
-func (s *Store) FinishNotice(ctx context.Context, n *Notice, o Outcome) error {
-	return s.Update(ctx, n.Org, func(tx *Tx) error { return tx.FinishNotice(n, o) })
-}
-
 // NextDue is the earliest moment at which a notice can be claimed: the zero
 // time for one that is to be sent at once. ok is false if nothing waits.
 func (s *Store) NextDue(ctx context.Context) (next time.Time, ok bool, err error) {

@@ -62,10 +62,3 @@ func (s *Store) organisation(ctx context.Context, id townhall.OrgID, version int
 	s.orgs.Store(id, &remembered)
 	return o, nil
 }
-
-// OrgOf says which organisation a workspace belongs to, if any.
-func (s *Store) OrgOf(ctx context.Context, tenant bot.Tenant) (org townhall.OrgID, ok bool, err error) {
-	ok, err = s.reader.session(ctx).get(`select org_id from tenant where platform = :platform and id = :id`,
-		args{"platform": tenant.Platform, "id": tenant.ID}, &org)
-	return org, ok, err
-}
