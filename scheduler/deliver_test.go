@@ -3,6 +3,7 @@ package scheduler_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -228,6 +229,30 @@ func TestAnIdeaWakesOnADayOff(t *testing.T) {
 	if told := h.stands(2)[1]; told.target.Person != "u-cem" {
 		t.Errorf("the author was not told: %v", told)
 	}
+}
+
+// A town whose days off cannot be told keeps no other town from its notices.
+func TestOneTownsTroubleIsItsOwn(t *testing.T) {
+	h := newHall(t)
+	err := h.db.Update(t.Context(), "anderswo", func(tx *storage.Tx) error {
+		idea, err := townhall.NewIdea("Parkplätze", "", "", "", h.today())
+		idea.Anonymous, idea.Receipt = true, []byte("receipt")
+		idea.State, idea.ParkedUntil = townhall.IdeaParked, h.today()
+		return errors.Join(err,
+			tx.CreateOrganisation(&townhall.Organisation{ID: "anderswo", Name: "Anderswo", State: "nowhere", Zone: "Europe/Berlin", Language: "de",
+				ReceiptSecret: []byte("secret")}),
+			tx.CreateIdea(idea))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 25 { // more than are claimed at a time
+		h.tell("cem", fmt.Sprint(n))
+	}
+	if err := h.scheduler.Settle(t.Context()); err == nil || !strings.Contains(err.Error(), "anderswo") {
+		t.Errorf("the town in trouble is not named: %v", err)
+	}
+	h.stands(25)
 }
 
 // Two replicas over one database send each notice once.

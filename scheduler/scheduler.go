@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -58,21 +59,16 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	}
 }
 
-// Settle plans and delivers until nothing is due any more.
+// Settle plans and delivers until nothing is due any more. What cannot be
+// planned for one organisation keeps nothing from the others.
 func (s *Scheduler) Settle(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for {
-		planned, err := s.plan(ctx)
-		if err != nil {
-			return err
-		}
+		planned, unplanned := s.plan(ctx)
 		delivered, err := s.deliver(ctx)
-		if err != nil {
-			return err
-		}
-		if planned+delivered == 0 {
-			return nil
+		if err != nil || planned+delivered == 0 {
+			return errors.Join(unplanned, err)
 		}
 	}
 }
@@ -117,17 +113,17 @@ func (s *Scheduler) plan(ctx context.Context) (done int, err error) {
 	return done, err
 }
 
+// eachOrg does something for every organisation and joins the errors.
 func (s *Scheduler) eachOrg(ctx context.Context, do func(townhall.OrgID) error) error {
 	orgs, err := s.store.Organisations(ctx)
 	if err != nil {
 		return err
 	}
+	var failed []error
 	for _, org := range orgs {
-		if err := do(org); err != nil {
-			return err
-		}
+		failed = append(failed, do(org))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err error) {
