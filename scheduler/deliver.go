@@ -39,7 +39,10 @@ func (s *Scheduler) deliver(ctx context.Context) (int, error) {
 
 // one delivers one notice and records what became of it.
 func (s *Scheduler) one(ctx context.Context, n *storage.Notice) error {
-	d, outcome, err := s.send(ctx, n)
+	// A platform that hangs must not hold the notice beyond its lease.
+	sending, stop := context.WithTimeout(ctx, lease)
+	d, outcome, err := s.send(sending, n)
+	stop()
 	if err != nil {
 		outcome = s.failed(n, err)
 	}
