@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 
 	"lotsenfunk/bot"
@@ -66,12 +67,22 @@ func ideaComment(c *Call) (bot.Reply, error) {
 	return c.comment(text)
 }
 
-func (c *Call) comment(text string) (reply bot.Reply, err error) {
+func (c *Call) comment(text string) (bot.Reply, error) {
 	if err := refuseReceipt("answer", text); err != nil {
 		return bot.Nothing(), err
 	}
-	err = c.Update(func(tx *storage.Tx) error {
-		idea, err := tx.Idea(townhall.IdeaID(c.Args.Number))
+	id := townhall.IdeaID(c.Args.Number)
+	if err := c.addComment(id, text, false); err != nil {
+		return bot.Nothing(), err
+	}
+	return c.say("idea.commented", i18n.Args{"Number": id}, bot.Row{c.button("idea.show", cards.Num(id))}), nil
+}
+
+// addComment keeps a comment and has its author and, unless it stands there
+// already, the thread in the channel hear of it.
+func (c *Call) addComment(id townhall.IdeaID, text string, inChannel bool) error {
+	return c.Update(func(tx *storage.Tx) error {
+		idea, err := tx.Idea(id)
 		if err != nil {
 			return err
 		}
@@ -82,10 +93,11 @@ func (c *Call) comment(text string) (reply bot.Reply, err error) {
 		if err := tx.AddComment(&comment); err != nil {
 			return err
 		}
-		reply = c.say("idea.commented", i18n.Args{"Number": idea.ID}, bot.Row{c.button("idea.show", cards.Num(idea.ID))})
+		if inChannel {
+			notices = slices.DeleteFunc(notices, func(n townhall.Notice) bool { return n.To == townhall.ToChannel })
+		}
 		return c.record(tx, idea, townhall.IdeaComment, nil, notices)
 	})
-	return reply, err
 }
 
 // record writes what a step leaves behind: event, notices, the refreshed card.

@@ -94,21 +94,7 @@ func (c *Call) ideaAt(tx *storage.Tx, at bot.Ref) (view townhall.IdeaView, found
 // noteReply keeps a reply below the card as a comment. It stands in the channel
 // already, so nothing is said there again.
 func (c *Call) noteReply(id townhall.IdeaID, text string) (bot.Reply, error) {
-	err := c.Update(func(tx *storage.Tx) error {
-		idea, err := tx.Idea(id)
-		if err != nil {
-			return err
-		}
-		comment, notices, err := idea.NewComment(c.Person, text, c.Today)
-		if err != nil {
-			return err
-		}
-		if err := tx.AddComment(&comment); err != nil {
-			return err
-		}
-		return c.record(tx, idea, townhall.IdeaComment, nil, notices[:1]) // the author; not the thread
-	})
-	return bot.Nothing(), err
+	return bot.Nothing(), c.addComment(id, text, true)
 }
 
 // offerComment asks whether words from a direct message are meant for everybody.
