@@ -42,7 +42,7 @@ func htmlSpans(b *strings.Builder, spans []Span) {
 
 func tags(s Span) (open, shut string) {
 	wrap := func(o, c string) { open, shut = open+o, c+shut }
-	if s.URL != "" && safeURL(s.URL) {
+	if s.URL != "" && SafeURL(s.URL) {
 		wrap(`<a href="`+template.HTMLEscapeString(s.URL)+`" rel="noopener noreferrer">`, "</a>")
 	}
 	if s.Mention != "" {
@@ -63,7 +63,9 @@ func tags(s Span) (open, shut string) {
 	return open, shut
 }
 
-func safeURL(raw string) bool {
+// SafeURL reports whether a link may lead to raw: http and https with a host,
+// and mailto. Everything else is shown as words.
+func SafeURL(raw string) bool {
 	u, err := url.Parse(raw)
 	if err != nil {
 		return false
@@ -72,7 +74,7 @@ func safeURL(raw string) bool {
 	case "http", "https":
 		return u.Host != ""
 	case "mailto":
-		return true
+		return u.Opaque != ""
 	}
 	return false
 }

@@ -101,7 +101,7 @@ func (l Link) span() bot.Span {
 	if s.Text == "" {
 		s.Text = cleanLine(l.URL)
 	}
-	if safeURL(l.URL) {
+	if bot.SafeURL(l.URL) {
 		s.URL = l.URL
 	}
 	return s

@@ -3,7 +3,6 @@ package i18n
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -139,7 +138,7 @@ func (p *spanParser) link() error {
 	if strings.ContainsFunc(address, isSentinel) {
 		return errors.New("a placeholder stands in a link's address; pass a Link instead")
 	}
-	if !safeURL(address) {
+	if !bot.SafeURL(address) {
 		return fmt.Errorf("%q is no address a link may have", address)
 	}
 	inner, err := parseSpans(words)
@@ -185,20 +184,4 @@ func withLook(s, place bot.Span) bot.Span {
 		s.URL = place.URL
 	}
 	return s
-}
-
-// safeURL reports whether a link may lead to raw: the addresses that
-// bot.Text.HTML links, too.
-func safeURL(raw string) bool {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return false
-	}
-	switch u.Scheme {
-	case "http", "https":
-		return u.Host != ""
-	case "mailto":
-		return u.Opaque != ""
-	}
-	return false
 }

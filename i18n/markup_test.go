@@ -60,7 +60,7 @@ func FuzzParseMarkup(f *testing.F) {
 			if s.Text == "" {
 				t.Errorf("an empty span in %#v", text)
 			}
-			if s.URL != "" && !safeURL(s.URL) {
+			if s.URL != "" && !bot.SafeURL(s.URL) {
 				t.Errorf("a link to %q", s.URL)
 			}
 		}
