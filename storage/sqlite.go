@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
@@ -33,7 +34,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	writer.SetMaxOpenConns(1)
-	if err := migrate(ctx, goose.DialectSQLite3, writer, "migrations/sqlite"); err != nil {
+	if err := whenFree(ctx, func() error { return migrate(ctx, goose.DialectSQLite3, writer, "migrations/sqlite") }); err != nil {
 		writer.Close()
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -68,12 +69,35 @@ func sqliteDialect() dialect {
 				select org_id, key from ` + dueInTurn + ` where leased_until <= :now ` + inTurn + ` limit :limit)
 			returning ` + claimedColumns,
 		rerun: func(err error) bool {
-			var e *sqlite.Error
-			if !errors.As(err, &e) {
-				return false
-			}
-			primary := e.Code() & 0xff
-			return primary == sqlite3.SQLITE_BUSY || primary == sqlite3.SQLITE_LOCKED
+			return isBusy(err)
 		},
+	}
+}
+
+func isBusy(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	primary := e.Code() & 0xff
+	return primary == sqlite3.SQLITE_BUSY || primary == sqlite3.SQLITE_LOCKED
+}
+
+// whenFree runs open until no other process is in its way, for about as long
+// as the busy timeout. That timeout alone is not enough: when several
+// processes make the same new file at once, SQLite answers the change to the
+// write-ahead log at once with busy (https://www.sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode).
+func whenFree(ctx context.Context, open func() error) error {
+	const tries, pause = 100, 50 * time.Millisecond
+	for try := 1; ; try++ {
+		err := open()
+		if err == nil || !isBusy(err) || try == tries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		case <-time.After(pause):
+		}
 	}
 }
