@@ -36,7 +36,7 @@ func IdeaInChannel(p *i18n.Printer, v townhall.IdeaView) bot.Message {
 
 // goesOn leads from a merged idea to the one it became part of.
 func goesOn(p *i18n.Printer, v townhall.IdeaView) bot.Control {
-	return bot.Button("idea.show", Num(v.MergedInto), p.Line("button.idea.show_near", i18n.Args{"Number": v.MergedInto}))
+	return ShowButton(p, townhall.KindIdea, v.MergedInto)
 }
 
 // somebody stands for whoever reads a channel.

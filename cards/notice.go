@@ -15,16 +15,13 @@ type Told struct {
 	Kind   string            // "idea.accept"
 	To     townhall.Audience // in which quality the receiver hears it
 	Number townhall.Number
-	Idea   *townhall.IdeaView // as the receiver sees it; nil if it is about no idea
 	Values map[string]string
+	townhall.Seen
 }
 
 // LateKind is the kind of a notice that brings an answer which came too late to
 // be given at once; its value "message" is the message.
 const LateKind = "late"
-
-// CardKind is the kind of a notice that refreshes an idea's card in its channel.
-const CardKind = "idea.card"
 
 // LateMessage packs a late answer into the value "message" of its notice.
 func LateMessage(m bot.Message) (string, error) {
@@ -40,7 +37,7 @@ func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
 		var m bot.Message
 		err := json.Unmarshal([]byte(t.Values["message"]), &m)
 		return m, err
-	case t.Kind == CardKind && t.Idea != nil:
+	case t.Kind == townhall.CardKind(townhall.KindIdea) && t.Idea != nil:
 		return IdeaInChannel(p, *t.Idea), nil
 	}
 	key := "notice." + t.Kind

@@ -33,8 +33,7 @@ func Project(p *i18n.Printer, project *townhall.Project, lead, sponsor string) b
 		m.Text = m.Text.Append(bot.Text{{Items: items}})
 	}
 	if project.Idea != 0 {
-		label := p.Line("button.idea.show_near", i18n.Args{"Number": project.Idea})
-		m.Rows = []bot.Row{{bot.Button("idea.show", Num(project.Idea), label)}}
+		m.Rows = []bot.Row{{ShowButton(p, townhall.KindIdea, project.Idea)}}
 	}
 	return m
 }
@@ -45,7 +44,7 @@ func ProjectMade(p *i18n.Printer, project *townhall.Project, idea *townhall.Idea
 	args["Idea"] = idea.ID
 	return Say(p, "project.made", args, bot.Row{
 		bot.Button("idea.show", Num(project.ID), p.Line("button.project.show", nil)),
-		bot.Button("idea.show", Num(idea.ID), p.Line("button.idea.show_near", i18n.Args{"Number": idea.ID})),
+		ShowButton(p, townhall.KindIdea, idea.ID),
 	})
 }
 

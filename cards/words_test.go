@@ -134,7 +134,7 @@ func TestNoticesOfTheTableHaveWords(t *testing.T) {
 			for _, to := range line.Tells {
 				for _, viewer := range people {
 					v := idea(line.To, viewer, line.Action == townhall.IdeaConsent, 2)
-					notice(t, p, cards.Told{Kind: "idea." + string(line.Action), To: to, Number: 53, Idea: &v, Values: values(line.Action)})
+					notice(t, p, cards.Told{Kind: "idea." + string(line.Action), To: to, Number: 53, Seen: townhall.Seen{Idea: &v}, Values: values(line.Action)})
 				}
 			}
 		}
@@ -168,12 +168,12 @@ func TestOtherNoticesHaveWords(t *testing.T) {
 		said := map[string]string{"by": typed, "text": typed}
 		project := map[string]string{"project": "60", "title": typed}
 		for _, told := range []cards.Told{
-			{Kind: cards.CardKind, To: townhall.ToChannel, Number: 53, Idea: &v},
-			{Kind: "idea.new", To: townhall.ToReviewer, Number: 53, Idea: &v},
-			{Kind: "idea.comment", To: townhall.ToAuthor, Number: 53, Idea: &v, Values: said},
-			{Kind: "idea.comment", To: townhall.ToChannel, Number: 53, Idea: &v, Values: said},
-			{Kind: "idea.name_you", To: townhall.ToPerson, Number: 53, Idea: &v, Values: map[string]string{"by": typed}},
-			{Kind: "idea.forward_received", To: townhall.ToPerson, Number: 53, Idea: &v, Values: map[string]string{"reason": ""}},
+			{Kind: townhall.CardKind(townhall.KindIdea), To: townhall.ToChannel, Number: 53, Seen: townhall.Seen{Idea: &v}},
+			{Kind: "idea.new", To: townhall.ToReviewer, Number: 53, Seen: townhall.Seen{Idea: &v}},
+			{Kind: "idea.comment", To: townhall.ToAuthor, Number: 53, Seen: townhall.Seen{Idea: &v}, Values: said},
+			{Kind: "idea.comment", To: townhall.ToChannel, Number: 53, Seen: townhall.Seen{Idea: &v}, Values: said},
+			{Kind: "idea.name_you", To: townhall.ToPerson, Number: 53, Seen: townhall.Seen{Idea: &v}, Values: map[string]string{"by": typed}},
+			{Kind: "idea.forward_received", To: townhall.ToPerson, Number: 53, Seen: townhall.Seen{Idea: &v}, Values: map[string]string{"reason": ""}},
 			{Kind: "project.lead", To: townhall.ToPerson, Number: 60, Values: project},
 			{Kind: "project.sponsor", To: townhall.ToPerson, Number: 60, Values: project},
 			{Kind: "town.address", To: townhall.ToPerson},

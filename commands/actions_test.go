@@ -77,11 +77,11 @@ func everyCard(t *testing.T, p *i18n.Printer) []bot.Message {
 		}
 		for _, line := range townhall.IdeaTable {
 			for _, to := range line.Tells {
-				all = append(all, told(t, p, cards.Told{Kind: "idea." + string(line.Action), To: to, Number: 53, Idea: &v}))
+				all = append(all, told(t, p, cards.Told{Kind: "idea." + string(line.Action), To: to, Number: 53, Seen: townhall.Seen{Idea: &v}}))
 			}
 		}
-		all = append(all, told(t, p, cards.Told{Kind: "idea.name_you", Number: 53, Idea: &v}),
-			told(t, p, cards.Told{Kind: "project.lead", Number: 60, Idea: &v}))
+		all = append(all, told(t, p, cards.Told{Kind: "idea.name_you", Number: 53, Seen: townhall.Seen{Idea: &v}}),
+			told(t, p, cards.Told{Kind: "project.lead", Number: 60, Seen: townhall.Seen{Idea: &v}}))
 	}
 	return append(all, told(t, p, cards.Told{Kind: "town.address"}))
 }

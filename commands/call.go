@@ -33,10 +33,11 @@ type Call struct {
 	Args  Args
 	State State // of a submitted or cancelled form
 
-	rather *bot.Control // the verb that a filed sentence may have meant
-	router *Router
-	zone   *time.Location // the organisation's
-	row    *Row
+	command *command     // that a line was typed for; nil for anything else
+	rather  *bot.Control // the verb that a filed sentence may have meant
+	router  *Router
+	zone    *time.Location // the organisation's
+	row     *Row
 }
 
 // State is what a form carries from its opening to its return.

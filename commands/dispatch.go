@@ -83,22 +83,24 @@ func (r *Router) typed(c *Call) (Script, error) {
 	if !ok {
 		return nil, townhall.Errf(townhall.Invalid, "error.unknown_command")
 	}
+	c.command = command
 	text := strings.TrimSpace(c.Event.Text)
 	if text == "" {
-		return r.row(c, bare[command], Args{}), nil
+		return r.row(c, command.bare, Args{}), nil
 	}
 	word, rest := cutWord(text)
-	if command == "idea" {
+	if command.number != "" {
 		switch n, ok := parseNumber(text); {
 		case ok:
-			return r.row(c, "idea.show", Args{Number: n}), nil
+			return r.row(c, command.number, Args{Number: n}), nil
 		case onlyDigits.MatchString(text):
 			return nil, townhall.Errf(townhall.Invalid, "error.bad_number")
-		case holdsReceipt(word): // somebody forgot the verb
-			return r.row(c, "idea.receipt", Args{Text: text}), nil
 		}
 	}
-	if row := r.verb(command, fold(word)); row != nil {
+	if command.name == "idea" && holdsReceipt(word) { // somebody forgot the verb
+		return r.row(c, "idea.receipt", Args{Text: text}), nil
+	}
+	if row := r.verb(command.name, fold(word)); row != nil {
 		a, fit := row.Takes(rest, c.Today)
 		c.row, c.Args = row, a
 		switch {
@@ -109,11 +111,11 @@ func (r *Router) typed(c *Call) (Script, error) {
 		}
 		c.rather = c.ratherButton(row, rest)
 	}
-	if meant, ok := r.nearMiss(c, command, word, rest); ok {
+	if meant, ok := r.nearMiss(c, command.name, word, rest); ok {
 		return meant, nil
 	}
-	if command == "idea" {
-		return r.row(c, "idea.file", Args{Text: text}), nil
+	if command.text != "" {
+		return r.row(c, command.text, Args{Text: text}), nil
 	}
 	return nil, townhall.Errf(townhall.Invalid, "error.unknown_verb")
 }
@@ -134,11 +136,8 @@ func (c *Call) ratherButton(row *Row, rest string) *bot.Control {
 	return &b
 }
 
-// bare is the row of each command typed alone.
-var bare = map[string]string{"idea": "idea.menu", "lotsenfunk": "lotsenfunk.help"}
-
 // command finds the command of a word, the town's own words first.
-func (r *Router) command(c *Call) (string, bool) {
+func (r *Router) command(c *Call) (*command, bool) {
 	word := fold(strings.TrimPrefix(c.Event.Command, "/"))
 	for ours, theirs := range c.Org.CommandWords {
 		if fold(theirs) == word {
@@ -146,7 +145,7 @@ func (r *Router) command(c *Call) (string, bool) {
 			break
 		}
 	}
-	command, ok := commandWords[word]
+	command, ok := r.byWord[word]
 	return command, ok
 }
 
@@ -167,15 +166,21 @@ func takesText(row *Row) bool {
 }
 
 // whichNumber asks for the number that is missing behind a verb, and offers to
-// file the word as an idea after all.
+// take the word as text after all.
 func whichNumber(c *Call) (bot.Reply, error) {
 	word, _ := cutWord(c.Event.Text)
-	file, err := c.fileButton(c.Event.Text)
-	if err != nil {
-		return bot.Nothing(), err
+	var row bot.Row
+	if c.command.list != "" {
+		row = append(row, bot.Button(c.command.list, "", c.P.Line("button."+c.command.list, nil)))
 	}
-	reply := c.say("error.which_number", i18n.Args{"Verb": i18n.Code("/" + c.Event.Command + " " + word + " 12")},
-		bot.Row{c.button("idea.list", ""), file})
+	if c.command.text != "" {
+		asText, err := c.command.asText(c, c.Event.Text)
+		if err != nil {
+			return bot.Nothing(), err
+		}
+		row = append(row, asText)
+	}
+	reply := c.say("error.which_number", i18n.Args{"Verb": i18n.Code("/" + c.Event.Command + " " + word + " 12")}, row)
 	reply.OffRecord = true
 	return reply, nil
 }
@@ -207,7 +212,7 @@ func (r *Router) nearMiss(c *Call, command, word, rest string) (Script, bool) {
 	return nil, false
 }
 
-// didYouMean offers to run the call's row, or to file the line as it stands.
+// didYouMean offers to run the call's row, or to take the line as it stands.
 func didYouMean(word, rest string) Script {
 	return func(c *Call) (bot.Reply, error) {
 		var buttons bot.Row
@@ -222,12 +227,12 @@ func didYouMean(word, rest string) Script {
 			}
 			buttons = append(buttons, bot.Button("idea.file_draft", id, yes))
 		}
-		if c.row.Command == "idea" && !holdsReceipt(c.Event.Text) {
-			file, err := c.fileButton(c.Event.Text)
+		if c.command.text != "" && !holdsReceipt(c.Event.Text) {
+			asText, err := c.command.asText(c, c.Event.Text)
 			if err != nil {
 				return bot.Nothing(), err
 			}
-			buttons = append(buttons, file)
+			buttons = append(buttons, asText)
 		}
 		meant := i18n.Code(strings.TrimSpace("/" + c.Event.Command + " " + word + " " + rest))
 		reply := c.say("error.did_you_mean", i18n.Args{"Text": c.Event.Text, "Verb": meant}, buttons)

@@ -37,9 +37,8 @@ func (c *Call) failure(err error) bot.Reply {
 		}
 		return bot.FieldErrors(map[string]string{field: cards.Say(c.P, e.Key, args).Plain()})
 	}
-	if n, ok := e.Args["Number"].(townhall.IdeaID); ok && e.Key == "idea.unknown" {
-		c.Args.Number = townhall.Number(n)
-		other, found, err := c.otherKind()
+	if n, ok := unknownNumber(e); ok {
+		other, found, err := c.otherKind(n)
 		if err != nil {
 			return c.failed(err, nil)
 		}
@@ -52,6 +51,25 @@ func (c *Call) failure(err error) bot.Reply {
 		return c.failed(err, nil)
 	}
 	return c.handBack(m)
+}
+
+// unknownNumber is the number of an error which says that a number belongs to
+// no thing of one kind. It may belong to another.
+func unknownNumber(e *townhall.Error) (townhall.Number, bool) {
+	if e.Code != townhall.NotFound {
+		return 0, false
+	}
+	switch n := e.Args["Number"].(type) {
+	case townhall.IdeaID:
+		return townhall.Number(n), true
+	case townhall.ProjectID:
+		return townhall.Number(n), true
+	case townhall.WorkPackageID:
+		return townhall.Number(n), true
+	case townhall.HelpRequestID:
+		return townhall.Number(n), true
+	}
+	return 0, false
 }
 
 // failed answers an error of ours: the operators get its cause under an id, and
@@ -99,35 +117,36 @@ func (c *Call) typed() string {
 // wayOut adds the next step out of an error to its message.
 func (c *Call) wayOut(e *townhall.Error, m *bot.Message) error {
 	var row bot.Row
-	show := func(n townhall.Number) {
-		row = append(row, bot.Button("idea.show", cards.Num(n), c.P.Line("button.idea.show_near", i18n.Args{"Number": n})))
-	}
 	switch e.Key {
-	case "idea.unknown":
-		near, err := c.nearNumber(fmt.Sprint(e.Args["Number"]))
+	case "idea.unknown", "project.unknown", "package.unknown", "question.unknown":
+		kind := kindOf[e.Key]
+		near, err := c.nearNumber(kind, fmt.Sprint(e.Args["Number"]))
 		if err != nil {
 			return err
 		}
 		if near != 0 {
-			m.Text = m.Text.Append(c.P.Text("error.near", i18n.Args{"Number": near}))
-			show(townhall.Number(near))
+			button := cards.ShowButton(c.P, kind, near)
+			m.Text = m.Text.Append(c.P.Text("error.near", i18n.Args{"Thing": button.Label}))
+			row = append(row, button)
 		}
-		row = append(row, c.button("idea.search", ""))
+		if e.Key == "idea.unknown" {
+			row = append(row, c.button("idea.search", ""))
+		}
 	case "idea.wrong_state", "idea.merge_target":
 		if n, ok := e.Args["Number"].(townhall.IdeaID); ok {
 			row = append(row, c.button("idea.show", cards.Num(n)))
 		}
 	case "idea.is_merged":
 		if into, ok := e.Args["Other"].(townhall.IdeaID); ok {
-			show(townhall.Number(into))
+			row = append(row, cards.ShowButton(c.P, townhall.KindIdea, into))
 		}
 	}
-	if c.offersToFile(e) {
-		file, err := c.fileButton(c.Event.Text)
+	if c.offersText(e) {
+		asText, err := c.command.asText(c, c.Event.Text)
 		if err != nil {
 			return err
 		}
-		row = append(row, file)
+		row = append(row, asText)
 	}
 	if len(row) > 0 {
 		m.Rows = append(m.Rows, row)
@@ -135,14 +154,16 @@ func (c *Call) wayOut(e *townhall.Error, m *bot.Message) error {
 	return nil
 }
 
-// offersToFile reports whether the refused line might be meant as an idea. One
-// with a receipt code in it is not, however badly the code was copied.
-func (c *Call) offersToFile(e *townhall.Error) bool {
+// offersText reports whether the refused line might be meant as text: as an
+// idea behind /idee. One with a receipt code in it is not, however badly the
+// code was copied.
+func (c *Call) offersText(e *townhall.Error) bool {
 	switch e.Key {
 	case "idea.unknown_code", "idea.too_many_codes", "idea.holds_receipt":
 		return false
 	}
-	return c.row.Sentence && c.Event.Kind == bot.KindCommand && len(c.Args.Text)+len(c.Args.To) > 0 && !holdsReceipt(c.Event.Text)
+	return c.row.Sentence && c.Event.Kind == bot.KindCommand && c.command.text != "" &&
+		len(c.Args.Text)+len(c.Args.To) > 0 && !holdsReceipt(c.Event.Text)
 }
 
 // fileButton files a line as an idea after all. A short line travels in the
@@ -156,16 +177,23 @@ func (c *Call) fileButton(line string) (bot.Control, error) {
 	return bot.Button("idea.file_draft", draft, label), err
 }
 
-// nearNumber finds an idea whose number is one slip away from what was typed.
-func (c *Call) nearNumber(typed string) (near townhall.IdeaID, err error) {
+// kindOf says of which kind the thing is that there is not.
+var kindOf = map[string]townhall.Kind{
+	"idea.unknown": townhall.KindIdea, "project.unknown": townhall.KindProject,
+	"package.unknown": townhall.KindWorkPackage, "question.unknown": townhall.KindHelpRequest,
+}
+
+// nearNumber finds a thing of a kind whose number is one slip away from what was
+// typed; 0 if there is none.
+func (c *Call) nearNumber(kind townhall.Kind, typed string) (near townhall.Number, err error) {
 	err = c.View(func(tx *storage.Tx) error {
 		for _, n := range numbersNear(typed) {
-			kind, ok, err := tx.Lookup(n)
+			other, ok, err := tx.Lookup(n)
 			if err != nil {
 				return err
 			}
-			if ok && kind == townhall.KindIdea {
-				near = townhall.IdeaID(n)
+			if ok && other == kind {
+				near = n
 				return nil
 			}
 		}

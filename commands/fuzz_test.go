@@ -3,8 +3,10 @@ package commands
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
+	"lotsenfunk/i18n"
 	"lotsenfunk/townhall"
 )
 
@@ -100,14 +102,17 @@ func FuzzLines(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	byAction, err := index(Rows())
+	catalogues, err := i18n.Load()
 	if err != nil {
 		f.Fatal(err)
 	}
-	r := &Router{rows: Rows(), byAction: byAction}
+	r, err := NewRouter(nil, catalogues, nil, nil)
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, line string) {
-		for _, command := range []string{"idee", "lotsenfunk"} {
-			c := &Call{Org: &townhall.Organisation{}, Today: thatDay, router: r, row: &Row{}}
+		for command := range r.byWord {
+			c := &Call{Org: &townhall.Organisation{}, Today: thatDay, router: r, row: &Row{}, P: catalogues.Printer(i18n.German, time.UTC)}
 			c.Event.Command, c.Event.Text = command, line
 			script, err := r.typed(c)
 			if (script == nil) == (err == nil) {

@@ -26,10 +26,10 @@ type GuideVerb struct {
 // read from the lines of the help, so that the two never differ.
 func Guide(p *i18n.Printer, org *townhall.Organisation) []GuideCommand {
 	var guide []GuideCommand
-	for _, command := range []string{"idea", "lotsenfunk"} {
-		one := GuideCommand{Word: commandWord(p, org, command), Hint: p.Line("help.heading."+command, nil)}
-		for _, row := range Rows() {
-			if row.Help == "" || commandOf(&row) != command {
+	for _, command := range commandTable() {
+		one := GuideCommand{Word: commandWord(p, org, command.name), Hint: p.Line("help.heading."+command.name, nil)}
+		for _, row := range command.rows {
+			if row.Help == "" {
 				continue
 			}
 			one.Verbs = append(one.Verbs, guideVerb(p.Text(row.Help, i18n.Args{"Command": "/" + one.Word})))

@@ -84,58 +84,6 @@ func (c *Call) withIdea(show func(townhall.IdeaView) (bot.Message, error)) (repl
 	return reply, err
 }
 
-// otherKind shows what the number belongs to if it is no idea's: a number given
-// to the wrong command is shown anyway.
-func (c *Call) otherKind() (m bot.Message, found bool, err error) {
-	err = c.View(func(tx *storage.Tx) error {
-		kind, ok, err := tx.Lookup(c.Args.Number)
-		if err != nil || !ok || kind == townhall.KindIdea {
-			return err
-		}
-		found = true
-		m, err = c.otherThing(tx, kind)
-		return err
-	})
-	return m, found, err
-}
-
-// otherThing shows what a number belongs to that is no idea's.
-func (c *Call) otherThing(tx *storage.Tx, kind townhall.Kind) (bot.Message, error) {
-	switch kind {
-	case townhall.KindProject:
-		project, err := tx.Project(townhall.ProjectID(c.Args.Number))
-		if err != nil {
-			return bot.Message{}, err
-		}
-		lead, err := displayName(tx, project.Lead)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		sponsor, err := displayName(tx, project.Sponsor)
-		return cards.Project(c.P, project, lead, sponsor), err
-	case townhall.KindWorkPackage:
-		wp, err := tx.WorkPackage(townhall.WorkPackageID(c.Args.Number))
-		if err != nil {
-			return bot.Message{}, err
-		}
-		return cards.WorkPackage(c.P, wp), nil
-	}
-	// A question is seen by who asked and by the Lotsen only.
-	return cards.Say(c.P, "number.is_help_request", i18n.Args{"Number": c.Args.Number}), nil
-}
-
-// displayName is the name of a person, "" for nobody.
-func displayName(tx *storage.Tx, id townhall.PersonID) (string, error) {
-	if id == "" {
-		return "", nil
-	}
-	p, err := tx.Person(id)
-	if err != nil {
-		return "", err
-	}
-	return p.Display, nil
-}
-
 // ideaComments shows what was said about an idea.
 func ideaComments(c *Call) (bot.Reply, error) {
 	var comments []*townhall.Comment

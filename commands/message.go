@@ -42,28 +42,54 @@ func (c *Call) offerToFile(d draft, key string, args i18n.Args) (bot.Reply, erro
 	}), nil
 }
 
-// threadReply answers plain words in a thread of the bot's. Below the card in
-// the channel everybody reads them already: they become a comment. In a direct
-// message they answer the open question, or the person is asked whether they
-// are meant for everybody.
+// threadReply answers plain words in a thread of the bot's: what they mean
+// depends on the thing that the thread is about.
 func threadReply(c *Call) (bot.Reply, error) {
-	var view townhall.IdeaView
-	found := false
-	err := c.View(func(tx *storage.Tx) error {
-		var err error
-		view, found, err = c.ideaAt(tx, c.Event.Thread)
+	var number townhall.Number
+	var kind townhall.Kind
+	err := c.View(func(tx *storage.Tx) (err error) {
+		number, kind, err = thingAt(tx, c.Event.Thread)
 		return err
 	})
 	if err != nil {
 		return bot.Nothing(), err
 	}
-	if !found {
-		if c.Event.Where.Direct {
-			return directMessage(c)
-		}
-		return bot.Nothing(), nil
+	c.Args.Number = number
+	if kind == townhall.KindIdea {
+		return ideaReply(c)
 	}
-	c.Args.Number = townhall.Number(view.ID)
+	if c.Event.Where.Direct {
+		return directMessage(c)
+	}
+	return bot.Nothing(), nil
+}
+
+// thingAt is what a message of the bot's shows: its number and kind, or nothing.
+func thingAt(tx *storage.Tx, at bot.Ref) (n townhall.Number, kind townhall.Kind, err error) {
+	posting, ok, err := tx.PostingAt(at)
+	if err != nil || !ok {
+		return 0, "", err
+	}
+	kind, ok, err = tx.Lookup(posting.Thing)
+	if err != nil || !ok {
+		return 0, "", err
+	}
+	return posting.Thing, kind, nil
+}
+
+// ideaReply answers plain words in the thread of an idea. Below the card in the
+// channel everybody reads them already: they become a comment. In a direct
+// message they answer the open question, or the person is asked whether they
+// are meant for everybody.
+func ideaReply(c *Call) (bot.Reply, error) {
+	var view townhall.IdeaView
+	err := c.View(func(tx *storage.Tx) (err error) {
+		view, err = c.view(tx, townhall.IdeaID(c.Args.Number))
+		return err
+	})
+	if err != nil {
+		return bot.Nothing(), err
+	}
 	text := strings.TrimSpace(c.Event.Text)
 	if err := refuseReceipt("", text); err != nil {
 		return bot.Nothing(), err
@@ -75,20 +101,6 @@ func threadReply(c *Call) (bot.Reply, error) {
 		return c.answerIdea(text)
 	}
 	return c.offerComment(view.ID, text)
-}
-
-// ideaAt is the idea that a message of the bot's shows, as the person sees it.
-func (c *Call) ideaAt(tx *storage.Tx, at bot.Ref) (view townhall.IdeaView, found bool, err error) {
-	posting, ok, err := tx.PostingAt(at)
-	if err != nil || !ok {
-		return view, false, err
-	}
-	kind, ok, err := tx.Lookup(posting.Thing)
-	if err != nil || !ok || kind != townhall.KindIdea {
-		return view, false, err
-	}
-	view, err = c.view(tx, townhall.IdeaID(posting.Thing))
-	return view, err == nil, err
 }
 
 // noteReply keeps a reply below the card as a comment. It stands in the channel
@@ -157,8 +169,12 @@ func ideaFromMessage(c *Call) (bot.Reply, error) {
 func (c *Call) lampOnCard() (bot.Reply, error) {
 	var reply bot.Reply
 	err := c.View(func(tx *storage.Tx) error {
-		v, found, err := c.ideaAt(tx, c.Event.Source)
-		if err != nil || !found {
+		n, kind, err := thingAt(tx, c.Event.Source)
+		if err != nil || kind != townhall.KindIdea {
+			return err
+		}
+		v, err := c.view(tx, townhall.IdeaID(n))
+		if err != nil {
 			return err
 		}
 		if v.CheckVote(c.Person) != nil || v.Voted {

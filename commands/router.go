@@ -28,7 +28,8 @@ type Router struct {
 	catalogues *i18n.Catalogues
 	now        func() time.Time
 	log        *slog.Logger
-	rows       []Row
+	commands   []command
+	byWord     map[string]*command
 	byAction   map[string]*Row
 	verbs      map[string][]verb // by command
 	zones      sync.Map          // of *time.Location, by name
@@ -39,10 +40,11 @@ type Router struct {
 // NewRouter makes the router over the command table. now is the program's
 // clock.
 func NewRouter(store *storage.Store, catalogues *i18n.Catalogues, now func() time.Time, log *slog.Logger) (*Router, error) {
-	r := &Router{store: store, catalogues: catalogues, now: now, log: log, rows: Rows(), deadline: Deadline}
+	r := &Router{store: store, catalogues: catalogues, now: now, log: log, commands: commandTable(), deadline: Deadline}
 	var err error
-	r.byAction, err = index(r.rows)
-	r.verbs = verbsOf(r.rows)
+	rows := Rows()
+	r.byAction, err = index(rows)
+	r.verbs, r.byWord = verbsOf(rows), wordsOf(r.commands)
 	return r, err
 }
 

@@ -13,28 +13,22 @@ import (
 // help says what can be done, by role.
 func help(c *Call) (bot.Reply, error) {
 	var blocks []bot.Text
-	for _, command := range []string{"idea", "lotsenfunk"} {
+	for _, command := range c.router.commands {
 		var items [][]bot.Span
-		for i := range c.router.rows {
-			row := &c.router.rows[i]
-			if row.Help == "" || !c.offered(row) || commandOf(row) != command {
+		for i := range command.rows {
+			row := &command.rows[i]
+			if row.Help == "" || !c.offered(row) {
 				continue
 			}
-			items = append(items, c.P.Text(row.Help, i18n.Args{"Command": "/" + commandWord(c.P, c.Org, command)})[0].Spans)
+			items = append(items, c.P.Text(row.Help, i18n.Args{"Command": "/" + commandWord(c.P, c.Org, command.name)})[0].Spans)
 		}
-		blocks = append(blocks, c.P.Text("help.heading."+command, nil), bot.Text{{Items: items}})
+		blocks = append(blocks, c.P.Text("help.heading."+command.name, nil), bot.Text{{Items: items}})
 	}
 	m := c.say("help.card", i18n.Args{"Town": c.Org.Name},
 		bot.Row{c.button("idea.menu", ""), c.button("lotsenfunk.settings", "")})
 	body := m.Message()
 	body.Text = body.Text.Append(blocks...).Append(c.P.Text("help.privacy", nil))
 	return m, nil
-}
-
-// commandOf is the command under which the help lists a row.
-func commandOf(row *Row) string {
-	command, _, _ := strings.Cut(row.Action, ".")
-	return command
 }
 
 // offered reports whether the help lists the row for this person. What needs

@@ -59,6 +59,7 @@ func endings() map[string][]string {
 		"idea.from.":          {"person", "anonymous", "citizen"},
 		"settings.language.":  words(i18n.Languages()),
 		"settings.address.":   {"du", "sie"},
+		"thing.":              words(townhall.Kinds),
 		"button.":             nil, // by the calls of button
 		"field.":              nil, // by the calls of field
 		"notice.":             nil, // by the test of cards.Notice

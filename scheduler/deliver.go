@@ -164,16 +164,11 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 		return err
 	}
 	told := cards.Told{Kind: n.Kind, To: townhall.Audience(n.Values["to"]), Number: n.Thing, Values: n.Values}
-	kind, ok, err := tx.Lookup(n.Thing)
-	if err != nil {
+	if told.Seen, err = tx.See(n.Thing, reader); err != nil {
 		return err
 	}
-	if ok && kind == townhall.KindIdea {
-		if told.Idea, err = tx.IdeaView(townhall.IdeaID(n.Thing), reader); err != nil {
-			return err
-		}
-	}
 	if n.Thing != 0 {
+		var ok bool
 		if d.posted, ok, err = tx.Posting(n.Thing, d.audience); err != nil {
 			return err
 		}

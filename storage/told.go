@@ -129,7 +129,7 @@ func (t *Tx) RefreshIdea(i *townhall.Idea, now time.Time, on townhall.Date) erro
 
 func refresh(i *townhall.Idea, channel townhall.ChannelID, now time.Time, on townhall.Date) Notice {
 	return Notice{Key: bot.Key(fmt.Sprintf("%d/card/%s", i.ID, channel)), Class: ClassCard, Channel: channel,
-		Kind: "idea.card", Thing: townhall.Number(i.ID), Due: now, On: on}
+		Kind: townhall.CardKind(townhall.KindIdea), Thing: townhall.Number(i.ID), Due: now, On: on}
 }
 
 // TellPerson enqueues a notice to one person, once per fact: its kind, its

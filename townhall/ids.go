@@ -42,3 +42,6 @@ const (
 	KindWorkPackage Kind = "work_package"
 	KindHelpRequest Kind = "help_request"
 )
+
+// Kinds are the kinds of numbered things.
+var Kinds = []Kind{KindIdea, KindProject, KindWorkPackage, KindHelpRequest}

@@ -1,0 +1,67 @@
+package commands
+
+import (
+	"lotsenfunk/bot"
+	"lotsenfunk/cards"
+	"lotsenfunk/i18n"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+// otherKind shows what a number belongs to that is not of the kind asked for: a
+// number given to the wrong command is shown anyway.
+func (c *Call) otherKind(n townhall.Number) (m bot.Message, found bool, err error) {
+	err = c.View(func(tx *storage.Tx) error {
+		kind, ok, err := tx.Lookup(n)
+		if err != nil || !ok {
+			return err
+		}
+		found = true
+		m, err = c.thing(tx, kind, n)
+		return err
+	})
+	return m, found, err
+}
+
+// thing shows a thing as the person sees it.
+func (c *Call) thing(tx *storage.Tx, kind townhall.Kind, n townhall.Number) (bot.Message, error) {
+	switch kind {
+	case townhall.KindIdea:
+		v, err := c.view(tx, townhall.IdeaID(n))
+		if err != nil {
+			return bot.Message{}, err
+		}
+		return cards.Idea(c.P, v), nil
+	case townhall.KindProject:
+		project, err := tx.Project(townhall.ProjectID(n))
+		if err != nil {
+			return bot.Message{}, err
+		}
+		lead, err := displayName(tx, project.Lead)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		sponsor, err := displayName(tx, project.Sponsor)
+		return cards.Project(c.P, project, lead, sponsor), err
+	case townhall.KindWorkPackage:
+		wp, err := tx.WorkPackage(townhall.WorkPackageID(n))
+		if err != nil {
+			return bot.Message{}, err
+		}
+		return cards.WorkPackage(c.P, wp), nil
+	}
+	// A question is seen by who asked and by the Lotsen only.
+	return cards.Say(c.P, "number.is_help_request", i18n.Args{"Number": n}), nil
+}
+
+// displayName is the name of a person, "" for nobody.
+func displayName(tx *storage.Tx, id townhall.PersonID) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	p, err := tx.Person(id)
+	if err != nil {
+		return "", err
+	}
+	return p.Display, nil
+}

@@ -1,0 +1,11 @@
+package townhall
+
+// Seen is one numbered thing as one person sees it, or as a channel does: the
+// field of its kind is set, the others are nil.
+type Seen struct {
+	Idea *IdeaView
+}
+
+// CardKind is the kind of the notice that shows a thing's card in its channel
+// anew.
+func CardKind(k Kind) string { return string(k) + ".card" }
