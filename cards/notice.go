@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"lotsenfunk/bot"
 	"lotsenfunk/i18n"
@@ -97,6 +98,8 @@ func noticeButtons(p *i18n.Printer, t Told) bot.Row {
 		return bot.Row{bot.Button("idea.show", Num(t.Number), p.Line("button.project.show", nil))}
 	case t.Kind == "town.address":
 		return TownAddressRow(p)
+	case strings.HasPrefix(t.Kind, "person."):
+		return bot.Row{bot.Button("lotsenfunk.settings", "", p.Line("button.lotsenfunk.settings", nil))}
 	case t.Idea == nil:
 		return nil
 	case t.To == townhall.ToReviewer || t.To == townhall.ToDeciders:

@@ -177,6 +177,9 @@ func TestOtherNoticesHaveWords(t *testing.T) {
 			{Kind: "project.lead", To: townhall.ToPerson, Number: 60, Values: project},
 			{Kind: "project.sponsor", To: townhall.ToPerson, Number: 60, Values: project},
 			{Kind: "town.address", To: townhall.ToPerson},
+			{Kind: "person.deputy", To: townhall.ToPerson, Values: map[string]string{"by": typed}},
+			{Kind: "person.department", To: townhall.ToPerson},
+			{Kind: "person.topics", To: townhall.ToPerson},
 		} {
 			notice(t, p, told)
 		}

@@ -64,6 +64,7 @@ func everyCard(t *testing.T, p *i18n.Printer) []bot.Message {
 		cards.WorkPackage(p, &townhall.WorkPackage{ID: 21, Project: 60, Due: someDay, State: "open"}),
 		{Rows: []bot.Row{cards.TownAddressRow(p)}},
 	}
+	all = append(all, everyPeopleCard(p)...)
 	for _, v := range everyIdea() {
 		comments := []*townhall.Comment{{Idea: v.ID, Author: "anna", Text: "Text", On: someDay}}
 		all = append(all, cards.IdeaInChannel(p, v), cards.Idea(p, v), cards.IdeaMore(p, v), cards.IdeaReceipt(p, v),

@@ -47,6 +47,7 @@ type State struct {
 	Code   string          `json:"c,omitempty"` // the receipt code shown in the form
 	Give   bool            `json:"g,omitempty"` // a role is given, not taken
 	Origin string          `json:"o,omitempty"` // the draft that the form edits
+	Key    string          `json:"k,omitempty"` // the id, which is no number, of what the form is about
 }
 
 func (s State) encode() string {

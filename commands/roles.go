@@ -22,14 +22,28 @@ func roles(c *Call) (bot.Reply, error) {
 		return c.rolesCard()
 	case "geben", "give", "nehmen", "take":
 		give := fold(verb) == "geben" || fold(verb) == "give"
-		if rest == "" {
-			return c.rolesForm(give)
-		}
 		words := strings.Fields(rest)
+		if len(words) < 2 { // whom is said, or nothing
+			return c.rolesForm(give, rest)
+		}
 		last := len(words) - 1
 		return c.setRole(strings.Join(words[:last], " "), words[last], give)
 	}
+	if action, ok := roleVerbs[fold(verb)]; ok {
+		row := c.router.byAction[action]
+		a, fit := row.Takes(rest, c.Today)
+		if fit == FullFit {
+			return c.router.row(c, action, a)(c)
+		}
+	}
 	return bot.Nothing(), townhall.Errf(townhall.Invalid, "roles.usage")
+}
+
+// roleVerbs are what else can be said of people behind "rollen".
+var roleVerbs = map[string]string{
+	"bereich": "lotsenfunk.department", "fachbereich": "lotsenfunk.department", "department": "lotsenfunk.department",
+	"themen": "lotsenfunk.topics", "topics": "lotsenfunk.topics", "person": "lotsenfunk.person",
+	"ausgeschieden": "lotsenfunk.leave", "left": "lotsenfunk.leave", "wieder-da": "lotsenfunk.return", "returned": "lotsenfunk.return",
 }
 
 func (c *Call) rolesCard() (bot.Reply, error) {
@@ -43,7 +57,8 @@ func (c *Call) rolesCard() (bot.Reply, error) {
 	}
 	reply := c.say("roles.card", nil, bot.Row{
 		bot.Button("lotsenfunk.roles", "geben", c.P.Line("button.roles.give", nil)),
-		bot.Button("lotsenfunk.roles", "nehmen", c.P.Line("button.roles.take", nil))})
+		bot.Button("lotsenfunk.roles", "nehmen", c.P.Line("button.roles.take", nil)),
+		c.button("lotsenfunk.person", ""), c.button("lotsenfunk.departments", "")})
 	m := reply.Message()
 	var items [][]bot.Span
 	for _, role := range townhall.Roles[1:] {
@@ -63,20 +78,15 @@ func (c *Call) rolesCard() (bot.Reply, error) {
 	return reply, nil
 }
 
-func (c *Call) rolesForm(give bool) (bot.Reply, error) {
-	person, role := c.field(bot.FieldSelect, "person", 0), c.field(bot.FieldSelect, "role", 0)
-	err := c.View(func(tx *storage.Tx) error {
-		people, err := tx.People()
-		for _, p := range people {
-			if !p.Gone {
-				person.Options = append(person.Options, bot.Option{Value: string(p.ID), Label: p.Display})
-			}
-		}
-		return err
-	})
+func (c *Call) rolesForm(give bool, who string) (bot.Reply, error) {
+	person, err := c.personField(func(p *townhall.Person) bool { return !p.Gone })
 	if err != nil {
 		return bot.Nothing(), err
 	}
+	if slices.ContainsFunc(person.Options, func(o bot.Option) bool { return o.Value == who }) {
+		person.Value = who
+	}
+	role := c.field(bot.FieldSelect, "role", 0)
 	for _, r := range townhall.Roles[1:] {
 		role.Options = append(role.Options, bot.Option{Value: string(r), Label: c.P.Line("role."+string(r), nil)})
 	}

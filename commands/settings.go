@@ -10,50 +10,27 @@ import (
 	"lotsenfunk/townhall"
 )
 
-// help says what can be done, by role.
-func help(c *Call) (bot.Reply, error) {
-	var blocks []bot.Text
-	for _, command := range c.router.commands {
-		var items [][]bot.Span
-		for i := range command.rows {
-			row := &command.rows[i]
-			if row.Help == "" || !c.offered(row) {
-				continue
-			}
-			items = append(items, c.P.Text(row.Help, i18n.Args{"Command": "/" + commandWord(c.P, c.Org, command.name)})[0].Spans)
-		}
-		blocks = append(blocks, c.P.Text("help.heading."+command.name, nil), bot.Text{{Items: items}})
-	}
-	m := c.say("help.card", i18n.Args{"Town": c.Org.Name},
-		bot.Row{c.button("idea.menu", ""), c.button("lotsenfunk.settings", "")})
-	body := m.Message()
-	body.Text = body.Text.Append(blocks...).Append(c.P.Text("help.privacy", nil))
-	return m, nil
-}
-
-// offered reports whether the help lists the row for this person. What needs
-// ownership of one thing is listed for everybody.
-func (c *Call) offered(row *Row) bool {
-	if row.Needs == "" || row.Needs == townhall.VerbOwn {
-		return true
-	}
-	return townhall.May(c.Person, row.Needs, nil) == nil
-}
-
-// settings shows the person's settings, or changes one: "du", "sie", "deutsch",
-// "englisch", "stumm", "laut".
+// settings shows the person's settings, or changes one: a word such as "du",
+// "englisch" or "stumm", or a verb with what follows it: "abwesend 1.4. bis 9.4.".
 func settings(c *Call) (bot.Reply, error) {
 	if c.Args.Text == "" {
-		return c.settingsCard("settings.card"), nil
+		return c.settingsCard("settings.card")
+	}
+	first, rest := cutWord(c.Args.Text)
+	if action, ok := settingVerbs[fold(first)]; ok {
+		return c.router.row(c, action, Args{Text: rest})(c)
 	}
 	words := strings.Fields(fold(c.Args.Text))
-	change, ok := settingOf[words[len(words)-1]]
+	last := words[len(words)-1]
+	if words[0] == "stadt" || words[0] == "town" {
+		return c.router.row(c, "lotsenfunk.town_address", Args{Text: last})(c)
+	}
+	if len(words) == 2 && words[0] == "wieder" && last == "da" {
+		return c.router.row(c, "lotsenfunk.back", Args{})(c)
+	}
+	change, ok := settingOf[last]
 	if !ok || len(words) > 3 {
 		return bot.Nothing(), townhall.Errf(townhall.Invalid, "settings.unknown")
-	}
-	if words[0] == "stadt" || words[0] == "town" {
-		c.Args.Text = words[len(words)-1]
-		return townAddress(c)
 	}
 	err := c.Update(func(tx *storage.Tx) error {
 		p, err := tx.Person(c.Person.ID)
@@ -68,7 +45,7 @@ func settings(c *Call) (bot.Reply, error) {
 		return bot.Nothing(), err
 	}
 	c.P = c.router.printer(c, c.Person)
-	return c.settingsCard("settings.changed"), nil
+	return c.settingsCard("settings.changed")
 }
 
 // settingOf maps what is typed or chosen to what it changes.
@@ -89,26 +66,54 @@ var settingOf = map[string]func(*townhall.Person){
 	"default":  func(p *townhall.Person) { p.Language, p.Address = "", "" },
 }
 
-func (c *Call) settingsCard(key string) bot.Reply {
-	row := bot.Row{
-		bot.Button("lotsenfunk.settings", "du", c.P.Line("button.settings.du", nil)),
-		bot.Button("lotsenfunk.settings", "sie", c.P.Line("button.settings.sie", nil)),
-		bot.Button("lotsenfunk.settings", "english", c.P.Line("button.settings.english", nil)),
-		bot.Button("lotsenfunk.settings", "standard", c.P.Line("button.settings.standard", nil)),
+// settingVerbs are the settings that need more than a word, and their rows.
+var settingVerbs = map[string]string{
+	"sprache": "lotsenfunk.language", "anrede": "lotsenfunk.language", "language": "lotsenfunk.language",
+	"abwesend": "lotsenfunk.absence", "abwesenheit": "lotsenfunk.absence", "weg": "lotsenfunk.absence", "away": "lotsenfunk.absence", "absent": "lotsenfunk.absence",
+	"da": "lotsenfunk.back", "anwesend": "lotsenfunk.back", "back": "lotsenfunk.back", "present": "lotsenfunk.back",
+	"arbeitstage": "lotsenfunk.days", "tage": "lotsenfunk.days", "days": "lotsenfunk.days", "working-days": "lotsenfunk.days",
+	"vertretung": "lotsenfunk.deputy", "deputy": "lotsenfunk.deputy",
+	"ruhe": "lotsenfunk.quiet", "ruhezeit": "lotsenfunk.quiet", "quiet": "lotsenfunk.quiet",
+}
+
+// settingsCard shows all settings in words.
+func (c *Call) settingsCard(key string) (bot.Reply, error) {
+	view := cards.Settings{Person: c.Person, ManagesTown: townhall.May(c.Person, townhall.VerbSetTownAddress, nil) == nil}
+	err := c.View(func(tx *storage.Tx) (err error) {
+		if view.Settings, err = tx.Settings(c.Person.ID); err != nil {
+			return err
+		}
+		if view.DeputyName, err = displayName(tx, view.Deputy); err != nil {
+			return err
+		}
+		view.Department, err = departmentName(tx, c.Person.Department)
+		return err
+	})
+	if err != nil {
+		return bot.Nothing(), err
 	}
-	sound := bot.Button("lotsenfunk.settings", "stumm", c.P.Line("button.settings.mute", nil))
-	if c.Person.Muted {
-		sound = bot.Button("lotsenfunk.settings", "laut", c.P.Line("button.settings.unmute", nil))
-	}
-	rows := []bot.Row{row, {sound}}
+	view.Absent = !view.Absence.Over(c.Today)
+	return c.answer(cards.SettingsCard(c.P, key, view)), nil
+}
+
+// settingsMore is the rest of the settings' buttons.
+func settingsMore(c *Call) (bot.Reply, error) {
+	rows := []bot.Row{{c.button("lotsenfunk.days", ""), c.button("lotsenfunk.deputy", ""), c.button("lotsenfunk.quiet", "")}}
 	if townhall.May(c.Person, townhall.VerbSetTownAddress, nil) == nil {
 		rows = append(rows, cards.TownAddressRow(c.P))
 	}
-	heard := "settings.hears"
-	if c.Person.Muted {
-		heard = "settings.muted"
+	return c.say("settings.rest", nil, rows...), nil
+}
+
+// language offers the languages and forms of address; named, it sets one.
+func language(c *Call) (bot.Reply, error) {
+	if word := fold(c.Args.Text); word != "" {
+		if _, ok := settingOf[word]; !ok {
+			return bot.Nothing(), townhall.Errf(townhall.Invalid, "settings.unknown")
+		}
+		return c.router.row(c, "lotsenfunk.settings", Args{Text: word})(c)
 	}
-	return c.say(key, i18n.Args{"Language": i18n.Key("settings.language." + string(c.P.Language())), "Heard": i18n.Key(heard)}, rows...)
+	return c.say("settings.which_language", i18n.Args{"Language": i18n.Key("settings.language." + string(c.P.Language()))}, cards.LanguageRow(c.P)), nil
 }
 
 // townAddress sets how German speaks to people in this town.
@@ -134,4 +139,22 @@ func townAddress(c *Call) (bot.Reply, error) {
 	}
 	c.P = c.router.printer(c, c.Person)
 	return c.say("settings.town_address", i18n.Args{"Language": i18n.Key("settings.address." + address)}), nil
+}
+
+// changeSettings changes the person's own settings by a rule, and shows them.
+func (c *Call) changeSettings(change func(*storage.Tx, *townhall.Settings) error) (bot.Reply, error) {
+	err := c.Update(func(tx *storage.Tx) error {
+		s, err := tx.Settings(c.Person.ID)
+		if err != nil {
+			return err
+		}
+		if err := change(tx, &s); err != nil {
+			return err
+		}
+		return tx.SaveSettings(s)
+	})
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	return c.settingsCard("settings.changed")
 }

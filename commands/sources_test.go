@@ -59,6 +59,9 @@ func endings() map[string][]string {
 		"idea.from.":          {"person", "anonymous", "citizen"},
 		"settings.language.":  words(i18n.Languages()),
 		"settings.address.":   {"du", "sie"},
+		"topic.":              townhall.Topics,
+		"date.weekday.":       {"monday", "tuesday", "wednesday", "thursday", "friday"},
+		"date.weekday_short.": {"monday", "tuesday", "wednesday", "thursday", "friday"},
 		"thing.":              words(townhall.Kinds),
 		"button.":             nil, // by the calls of button
 		"field.":              nil, // by the calls of field

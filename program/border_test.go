@@ -124,10 +124,11 @@ func (h *hall) ofTown(org string) map[string]row {
 // attempts are all ways to name a thing of the other town.
 func attempts(draft, code string) (events []bot.Event) {
 	behind := []string{"", "10", "10 Text", "10 bis 1.6.", "10 an stadtwerke", "10 an leitung", "10 in 9", "10 nutzen 5", "13", "21", "50", "52",
-		draft, "10 " + draft, code, code + " antwort Ja", code + " zurückziehen", "geben sb-kita admin", "standesamt", "stadt sie", "53", "54"}
+		draft, "10 " + draft, code, code + " antwort Ja", code + " zurückziehen", "geben sb-kita admin", "standesamt", "stadt sie", "sb-kita", "sb-kita bauhof", "vertretung sb-kita", "53", "54"}
 	values := map[string]string{"title": "Titel", "description": "Text", "category": "", "anonymous": "false", "query": "Standesamt", "code": code,
 		"answer": "Text", "reason": "Grund", "until": "1.6.", "contact": "stadtwerke", "into": "9", "effort": "2", "benefit": "2",
-		"goal": "Ziel", "lead": "sb-kita", "sponsor": "leitung", "person": "sb-kita", "role": "admin"}
+		"goal": "Ziel", "lead": "sb-kita", "sponsor": "leitung", "person": "sb-kita", "role": "admin",
+		"department": "bauhof", "topics": "E-Akte", "hours": "2", "from": "1.4."}
 	for _, row := range commands.Rows() {
 		for _, rest := range behind {
 			if row.Action == "idea.file" || row.Action == "idea.anonymous" {

@@ -21,6 +21,10 @@ const (
 // Roles are the roles that can be given, in the order people are shown them.
 var Roles = []Role{RoleStaff, RoleLotse, RoleCoordinator, RoleTeamLead, RoleLeadership, RoleAdmin}
 
+// Topics are what questions are about and what Lotsen know about.
+var Topics = []string{"online_service", "e_file", "process", "process_mapping", "accessibility", "knowledge_transfer", "training", "method",
+	"specialist_software", "ai", "acceptance", "it_support", "decision", "data_protection", "other"}
+
 // Person is somebody who works in the town hall.
 type Person struct {
 	ID           PersonID
@@ -81,5 +85,51 @@ func SetRole(people []*Person, p *Person, r Role, give bool) error {
 		}
 		p.Roles = slices.DeleteFunc(p.Roles, func(have Role) bool { return have == r })
 	}
+	return nil
+}
+
+// Leave marks p as somebody who does not work here any more. Roles, topics and
+// hours end; the name stays beside what they have filed. The last admin cannot
+// leave.
+func Leave(people []*Person, p *Person) error {
+	if p.Gone {
+		return Errf(Conflict, "people.gone_already", "Person", p.Display, "Field", "person")
+	}
+	if p.Is(RoleAdmin) {
+		if err := SetRole(people, p, RoleAdmin, false); err != nil {
+			return err
+		}
+	}
+	p.Gone, p.Roles, p.Topics, p.HoursPerWeek = true, nil, nil, 0
+	return nil
+}
+
+// Return marks p as somebody who works here again, as staff: roles are given
+// anew.
+func Return(p *Person) error {
+	if !p.Gone {
+		return Errf(Conflict, "people.not_gone", "Person", p.Display, "Field", "person")
+	}
+	p.Gone = false
+	return nil
+}
+
+// maxHours is how many hours a week a Lotse may be given at most.
+const maxHours = 40
+
+// SetTopics says what a Lotse knows about, and how many hours a week are agreed.
+func SetTopics(p *Person, topics []string, hours int) error {
+	switch {
+	case p.Gone:
+		return Errf(NotFound, "person.unknown", "Field", "person")
+	case hours < 0 || hours > maxHours:
+		return Errf(Invalid, "people.bad_hours", "Field", "hours", "Most", maxHours)
+	}
+	for _, topic := range topics {
+		if !slices.Contains(Topics, topic) {
+			return Errf(Invalid, "people.unknown_topic", "Field", "topics", "Text", topic)
+		}
+	}
+	p.Topics, p.HoursPerWeek = slices.Compact(slices.Sorted(slices.Values(topics))), hours
 	return nil
 }

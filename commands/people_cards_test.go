@@ -1,0 +1,25 @@
+package commands_test
+
+import (
+	"lotsenfunk/bot"
+	"lotsenfunk/cards"
+	"lotsenfunk/i18n"
+	"lotsenfunk/townhall"
+)
+
+// everyPeopleCard draws settings and people in every way.
+func everyPeopleCard(p *i18n.Printer) (all []bot.Message) {
+	for _, who := range []*townhall.Person{
+		{ID: "anna", Display: "Anna"},
+		{ID: "ben", Display: "Ben", Muted: true, Roles: []townhall.Role{townhall.RoleLotse, townhall.RoleAdmin}, Topics: townhall.Topics},
+		{ID: "cem", Display: "Cem", Gone: true},
+	} {
+		for _, absent := range []bool{false, true} {
+			s := cards.Settings{Settings: townhall.DefaultSettings(who.ID), Person: who, Absent: absent}
+			all = append(all, cards.SettingsCard(p, "settings.card", s))
+		}
+		all = append(all, cards.Person(p, "people.card", who, "Bauhof"), cards.Person(p, "people.changed", who, ""))
+	}
+	return append(all, bot.Message{Rows: []bot.Row{cards.LanguageRow(p)}}, cards.Departments(p, "people.departments", nil),
+		cards.Departments(p, "people.departments", []*townhall.Department{{ID: "bauhof", Name: "Bauhof"}}))
+}
