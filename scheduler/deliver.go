@@ -83,7 +83,8 @@ type delivery struct {
 	adapter    bot.Adapter
 	target     bot.Target
 	audience   string
-	muted      bool // the receiver wants to hear nothing unasked
+	muted      bool      // the receiver wants to hear nothing unasked
+	until      time.Time // before then, the receiver is not to be disturbed
 	message    bot.Message
 	posted     *storage.Posting // where the thing is shown to the receiver already
 	newPosting *storage.Posting
@@ -98,6 +99,9 @@ func (s *Scheduler) send(ctx context.Context, n *storage.Notice) (delivery, stor
 	}
 	if d.muted && n.Kind != cards.LateKind {
 		return d, storage.Dropped(), nil
+	}
+	if d.until.After(s.now()) {
+		return d, storage.Deferred(d.until), nil
 	}
 	if n.Class == storage.ClassCard {
 		ref, err := s.show(ctx, n, &d)
@@ -155,6 +159,11 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 			return err
 		}
 		d.audience, d.muted = "person:"+string(n.Person), reader.Muted
+		if canWait(n) {
+			if d.until, err = s.until(tx, org, reader); err != nil {
+				return err
+			}
+		}
 		err = s.reach(tx, reader, d)
 	} else {
 		d.audience = "channel:" + string(n.Channel)

@@ -1,0 +1,33 @@
+package scheduler
+
+import (
+	"time"
+
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+// canWait reports whether a notice keeps to its receiver's hours. Answers in a
+// conversation and cards come at once.
+func canWait(n *storage.Notice) bool {
+	return n.Class == storage.ClassReminder || n.Class == storage.ClassDigest
+}
+
+// until is the moment from which on a notice that can wait may be said to
+// somebody: on a workday, on one of their days, not while they are away, outside
+// of their quiet hours.
+func (s *Scheduler) until(tx *storage.Tx, org *townhall.Organisation, p *townhall.Person) (time.Time, error) {
+	settings, err := tx.Settings(p.ID)
+	if err != nil {
+		return time.Time{}, err
+	}
+	cal, err := townhall.NewCalendar(org.State, org.ExtraDaysOff, nil)
+	if err != nil {
+		return time.Time{}, err
+	}
+	zone := org.Location()
+	if own, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
+		zone = own
+	}
+	return townhall.NextMoment(settings, cal, s.now().In(zone)), nil
+}
