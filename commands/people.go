@@ -171,7 +171,7 @@ func (c *Call) setTopics(who, typed string, hours int) (bot.Reply, error) {
 		if word == "" {
 			continue
 		}
-		t, ok := c.topicNamed(word)
+		t, ok := TopicNamed(c.P, word)
 		if !ok {
 			return bot.Nothing(), townhall.Errf(townhall.Invalid, "people.unknown_topic", "Text", word, "Field", "topics")
 		}
@@ -186,10 +186,11 @@ func (c *Call) setTopics(who, typed string, hours int) (bot.Reply, error) {
 	})
 }
 
-// topicNamed finds a topic by its English name or by its name in the catalogue.
-func (c *Call) topicNamed(typed string) (string, bool) {
+// TopicNamed finds a topic by its English name or by its name in the printer's
+// language.
+func TopicNamed(p *i18n.Printer, typed string) (string, bool) {
 	typed = fold(strings.TrimSpace(typed))
-	at := slices.IndexFunc(townhall.Topics, func(t string) bool { return typed == t || typed == fold(c.P.Line("topic."+t, nil)) })
+	at := slices.IndexFunc(townhall.Topics, func(t string) bool { return typed == t || typed == fold(p.Line("topic."+t, nil)) })
 	if at < 0 {
 		return "", false
 	}
@@ -210,7 +211,7 @@ func leave(c *Call) (bot.Reply, error) {
 		if err := townhall.Leave(people, p); err != nil {
 			return nil, "", townhall.Notice{}, err
 		}
-		return p, "people.leave", townhall.Notice{}, tx.ForgetSettings(p.ID)
+		return p, "people.leave", townhall.Notice{}, tx.Depart(p.ID, c.Now, c.Today)
 	})
 }
 

@@ -142,10 +142,14 @@ func (c *Call) setRole(who, what string, give bool) (reply bot.Reply, err error)
 }
 
 // roleNamed finds a role by its English name or by its name in the catalogue.
-func (c *Call) roleNamed(typed string) (townhall.Role, bool) {
+func (c *Call) roleNamed(typed string) (townhall.Role, bool) { return RoleNamed(c.P, typed) }
+
+// RoleNamed finds a role that can be given: by its English name, by its name in
+// the printer's language, or by what people call it.
+func RoleNamed(p *i18n.Printer, typed string) (townhall.Role, bool) {
 	typed = fold(strings.TrimSpace(typed))
 	at := slices.IndexFunc(townhall.Roles[1:], func(r townhall.Role) bool {
-		return typed == string(r) || typed == fold(c.P.Line("role."+string(r), nil)) || slices.Contains(roleWords[r], typed)
+		return typed == string(r) || typed == fold(p.Line("role."+string(r), nil)) || slices.Contains(roleWords[r], typed)
 	})
 	if at < 0 {
 		return "", false

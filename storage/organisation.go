@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 
+	"github.com/jmoiron/sqlx"
+
 	"lotsenfunk/bot"
 	"lotsenfunk/townhall"
 )
@@ -79,6 +81,17 @@ func (t *Tx) AddTenant(tenant bot.Tenant) error {
 // AddTenant says that a workspace belongs to an organisation.
 func (s *Store) AddTenant(ctx context.Context, tenant bot.Tenant, org townhall.OrgID) error {
 	return s.Update(ctx, org, func(tx *Tx) error { return tx.AddTenant(tenant) })
+}
+
+// Tenants are the workspaces that belong to this organisation.
+func (t *Tx) Tenants() (all []bot.Tenant, err error) {
+	err = t.each(`select platform, id from tenant where org_id = :org order by platform, id`, nil, func(rows *sqlx.Rows) error {
+		var one bot.Tenant
+		err := rows.Scan(&one.Platform, &one.ID)
+		all = append(all, one)
+		return err
+	})
+	return all, err
 }
 
 func departmentFields(d *townhall.Department) fields {

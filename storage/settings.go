@@ -1,6 +1,10 @@
 package storage
 
-import "lotsenfunk/townhall"
+import (
+	"time"
+
+	"lotsenfunk/townhall"
+)
 
 func settingsFields(s *townhall.Settings) fields {
 	return fields{
@@ -26,6 +30,12 @@ func (t *Tx) Settings(p townhall.PersonID) (townhall.Settings, error) {
 // SaveSettings keeps what somebody has set.
 func (t *Tx) SaveSettings(s townhall.Settings) error {
 	return t.upsert("person_setting", settingsFields(&s), "person")
+}
+
+// Depart deletes what is kept for somebody who does not work here any more, and
+// frees what they had taken over. The person themselves is saved by the caller.
+func (t *Tx) Depart(p townhall.PersonID, now time.Time, on townhall.Date) error {
+	return t.ForgetSettings(p)
 }
 
 // ForgetSettings deletes what somebody had set who leaves, and whom they were

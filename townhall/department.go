@@ -52,3 +52,15 @@ func newID(name string, taken func(string) bool) string {
 	}
 	return id
 }
+
+// NewPersonID makes an id for somebody new, of their account or their name.
+func NewPersonID(people []*Person, name string) PersonID {
+	return PersonID(newID(name, func(id string) bool {
+		return slices.ContainsFunc(people, func(p *Person) bool { return string(p.ID) == id })
+	}))
+}
+
+// ValidID reports whether s can be an id: small letters, digits and hyphens.
+func ValidID(s string) bool {
+	return s != "" && len(s) <= 64 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}

@@ -37,6 +37,7 @@ func main() {
 type cli struct {
 	Demo    demoCmd    `cmd:"" help:"A town hall in the browser: invented people, every seat yours, a clock you can turn."`
 	Chat    chatCmd    `cmd:"" help:"A town hall in the terminal: type, or play a script."`
+	Import  importCmd  `cmd:"" help:"Add and change people from a CSV file; first it only shows what would change."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
