@@ -14,6 +14,9 @@ const (
 	VerbReview         Verb = "review"           // question, decide, merge and rate an idea
 	VerbMakeProject    Verb = "make_project"     // turn an accepted idea into a project
 	VerbSteerProject   Verb = "steer_project"    // start, pause, finish or stop it
+	VerbAskDecision    Verb = "ask_decision"     // ask for a decision about a package or project
+	VerbDecide         Verb = "decide"           // decide it, or ask something first
+	VerbExplain        Verb = "explain"          // answer what was asked first
 	VerbSetRoles       Verb = "set_roles"        // give and take roles
 	VerbOwnSettings    Verb = "own_settings"     // one's own language and form of address
 	VerbSetTownAddress Verb = "set_town_address" // Sie or Du for the whole town
@@ -21,7 +24,7 @@ const (
 
 // Verbs are all verbs, for the test that walks every one of them × every role.
 var Verbs = []Verb{VerbSee, VerbFile, VerbSupport, VerbOwn, VerbReview, VerbMakeProject,
-	VerbSteerProject, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress}
+	VerbSteerProject, VerbAskDecision, VerbDecide, VerbExplain, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress}
 
 // Thing is what a verb is done to; nil where there is none yet.
 type Thing interface {
@@ -51,6 +54,16 @@ func May(p *Person, v Verb, t Thing) error {
 		return allow(p.IsAny(RoleCoordinator, RoleLeadership), "may.make_project")
 	case VerbSteerProject:
 		return allow(own || p.Is(RoleCoordinator), "may.steer_project")
+	case VerbAskDecision:
+		return allow(own || p.Is(RoleCoordinator), "may.ask_decision")
+	case VerbDecide:
+		if own {
+			return Errf(Forbidden, "may.own_decision")
+		}
+		d, asked := t.(*Decision)
+		return allow(asked && d.AskedOf == p.ID || p.Is(RoleLeadership), "may.decide")
+	case VerbExplain:
+		return allow(own || p.Is(RoleCoordinator), "may.explain")
 	case VerbSetRoles, VerbSetTownAddress:
 		return allow(p.Is(RoleAdmin), "may.admin")
 	}

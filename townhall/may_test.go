@@ -20,6 +20,9 @@ var rights = map[townhall.Verb]struct{ others, own string }{
 	townhall.VerbReview:         {"coordinator leadership", ""},
 	townhall.VerbMakeProject:    {"coordinator leadership", "coordinator leadership"},
 	townhall.VerbSteerProject:   {"coordinator", everybody},
+	townhall.VerbAskDecision:    {"coordinator", everybody},
+	townhall.VerbDecide:         {"leadership", ""},
+	townhall.VerbExplain:        {"coordinator", everybody},
 	townhall.VerbSetRoles:       {"admin", "admin"},
 	townhall.VerbSetTownAddress: {"admin", "admin"},
 }
@@ -45,6 +48,10 @@ func TestMay(t *testing.T) {
 				{"somebody's project", &townhall.Project{ID: 2, Lead: "ben"}, right.others},
 				{"nobody's project", &townhall.Project{ID: 2}, right.others},
 				{"their idea", &townhall.Idea{ID: 1, Author: "anna"}, right.own},
+				{"a package they do not work on", &townhall.Subject{Number: 3, Lead: "ben"}, right.others},
+				{"a package they work on", &townhall.Subject{Number: 3, Lead: "ben", Working: []townhall.PersonID{"anna"}}, right.own},
+				{"a decision asked by others", &townhall.Decision{Thing: 3, AskedBy: "ben", AskedOf: "cem"}, right.others},
+				{"a decision they asked for", &townhall.Decision{Thing: 3, AskedBy: "anna", AskedOf: "cem"}, right.own},
 				{"their project", &townhall.Project{ID: 2, Lead: "anna"}, right.own},
 			} {
 				err := townhall.May(p, verb, thing.Thing)

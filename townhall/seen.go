@@ -4,6 +4,8 @@ package townhall
 // field of its kind is set, the others are nil.
 type Seen struct {
 	Idea *IdeaView
+	// Decision is the last one of a package or a project, nil if there was none.
+	Decision *DecisionView
 }
 
 // CardKind is the kind of the notice that shows a thing's card in its channel

@@ -46,7 +46,7 @@ func page() ([]byte, error) {
 <!-- Written by "go generate ./..." from the tables in townhall. Change those. -->
 
 Where a thing can stand and what takes it from there to there. The rules, the
-tests and this page read the same tables: ` + "`townhall.IdeaTable` and `townhall.ProjectTable`" + `.
+tests and this page read the same tables: ` + "`townhall.IdeaTable`, `townhall.ProjectTable` and `townhall.DecisionTable`" + `.
 A right in brackets is a verb of ` + "`townhall.May`" + `; "by itself" means that it follows
 from something else or that its day has come.
 `)
@@ -66,7 +66,20 @@ from something else or that its day has come.
 	}
 	table(&b, steps)
 	b.WriteString("\nWhat a project does to its idea stands above: making it takes the idea to\n`in_progress`, finishing to `implemented`, stopping back to `accepted`.\n")
+	decisions(&b, german)
 	return b.Bytes(), nil
+}
+
+// decisions is the part about decisions.
+func decisions(b *bytes.Buffer, german *i18n.Printer) {
+	b.WriteString("\n## Decisions\n\n")
+	names(b, german, "decision", strs(townhall.DecisionStates))
+	var steps []step
+	for _, t := range townhall.DecisionTable {
+		steps = append(steps, step{action: string(t.Action), from: strs(t.From), to: string(t.To), needs: string(t.Needs), guard: t.Guard, tells: strs(t.Tells)})
+	}
+	table(b, steps)
+	b.WriteString("\nA decision is put to the project's sponsor, and where there is none, to leadership.\nLeadership may decide in a sponsor's place. Whoever it waits for is reminded once,\non the fifth working day.\n")
 }
 
 // names lists the states with the words that people read.
