@@ -72,6 +72,7 @@ func fillTown(t *testing.T, db *storage.Store) {
 		project := &townhall.Project{State: townhall.ProjectActive, Milestones: []townhall.Milestone{{ID: "M1"}}}
 		err := errors.Join(tx.CreateIdea(idea), tx.CreateProject(project),
 			tx.CreateWorkPackage(&townhall.WorkPackage{Project: 2}), tx.CreateHelpRequest(&townhall.HelpRequest{}),
+			tx.CreateDecision(&townhall.Decision{Thing: 2, ID: 1, AskedBy: "bela", State: townhall.DecisionAsked}),
 			tx.AddFollower(1, "dora"), tx.AddComment(&townhall.Comment{Idea: 1, Author: "bela", Text: "gut", On: on}),
 			tx.AppendEvent(&storage.Event{Thing: 1, Action: "idea.submitted", On: on}),
 			tx.SaveDraft(storage.Draft{ID: "draft", Kind: "ours", On: on}),
@@ -114,6 +115,8 @@ func foreignLookups(t *testing.T, tx *storage.Tx) (errs []error) {
 	missing("package", err)
 	_, err = tx.HelpRequest(4)
 	missing("question", err)
+	_, err = tx.Subject(2)
+	missing("subject", err)
 	_, err = tx.Person("emil")
 	missing("person", err)
 	_, err = tx.Contact("presse")
@@ -138,6 +141,14 @@ func foreignLookups(t *testing.T, tx *storage.Tx) (errs []error) {
 	none("projects", len(projects), err)
 	packages, err := tx.WorkPackages(2)
 	none("packages", len(packages), err)
+	decision, err := tx.Decision(2)
+	absent("decision", decision != nil, err)
+	decisionView, err := tx.DecisionView(2, nil)
+	absent("decision seen", decisionView != nil, err)
+	decisions, err := tx.OpenDecisions(nil)
+	none("open decisions", len(decisions), err)
+	asked, err := tx.DecisionsAskedBy(&townhall.Person{ID: "bela"}, 9)
+	none("decisions asked for", len(asked), err)
 	questions, err := tx.HelpRequests()
 	none("questions", len(questions), err)
 	events, err := tx.Events(1)

@@ -85,6 +85,8 @@ func (t *Tx) See(n townhall.Number, viewer *townhall.Person) (seen townhall.Seen
 	switch kind {
 	case townhall.KindIdea:
 		seen.Idea, err = t.IdeaView(townhall.IdeaID(n), viewer)
+	case townhall.KindProject, townhall.KindWorkPackage:
+		seen.Decision, err = t.DecisionView(n, viewer)
 	}
 	return seen, err
 }
