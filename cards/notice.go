@@ -40,6 +40,8 @@ func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
 		return m, err
 	case t.Kind == townhall.CardKind(townhall.KindIdea) && t.Idea != nil:
 		return IdeaInChannel(p, *t.Idea), nil
+	case strings.HasPrefix(t.Kind, "decision."):
+		return decisionNotice(p, t), nil
 	}
 	key := "notice." + t.Kind
 	if t.To == townhall.ToChannel {

@@ -39,6 +39,8 @@ func Args(in map[string]any) i18n.Args {
 			args[name] = i18n.Key("state.project." + string(v))
 		case townhall.WorkPackageState:
 			args[name] = i18n.Key("state.work_package." + string(v))
+		case townhall.DecisionState:
+			args[name] = i18n.Key("state.decision." + string(v))
 		default:
 			args[name] = v
 		}

@@ -84,6 +84,7 @@ func everyCard(t *testing.T, p *i18n.Printer) []bot.Message {
 		all = append(all, told(t, p, cards.Told{Kind: "idea.name_you", Number: 53, Seen: townhall.Seen{Idea: &v}}),
 			told(t, p, cards.Told{Kind: "project.lead", Number: 60, Seen: townhall.Seen{Idea: &v}}))
 	}
+	all = append(all, everyDecision(t, p)...)
 	return append(all, told(t, p, cards.Told{Kind: "town.address"}))
 }
 

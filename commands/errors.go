@@ -60,6 +60,8 @@ func unknownNumber(e *townhall.Error) (townhall.Number, bool) {
 		return 0, false
 	}
 	switch n := e.Args["Number"].(type) {
+	case townhall.Number:
+		return n, true
 	case townhall.IdeaID:
 		return townhall.Number(n), true
 	case townhall.ProjectID:
@@ -135,6 +137,10 @@ func (c *Call) wayOut(e *townhall.Error, m *bot.Message) error {
 	case "idea.wrong_state", "idea.merge_target":
 		if n, ok := e.Args["Number"].(townhall.IdeaID); ok {
 			row = append(row, c.button("idea.show", cards.Num(n)))
+		}
+	case "decision.is_open", "decision.is_asked", "decision.is_counter_question", "decision.is_decided":
+		if n, ok := e.Args["Number"].(townhall.Number); ok {
+			row = append(row, c.button("decision.show", cards.Num(n)))
 		}
 	case "idea.is_merged":
 		if into, ok := e.Args["Other"].(townhall.IdeaID); ok {

@@ -19,6 +19,7 @@ type Args struct {
 	Effort  int
 	Benefit int
 	Offset  int
+	Choice  townhall.DecisionAction // yes, no or a counter-question; "" if none of them was said
 }
 
 // Fit says how well the words behind a verb fit its grammar.
@@ -215,4 +216,23 @@ func takesRating(rest string, _ townhall.Date) (Args, Fit) {
 // takesWordsOrNothing: any words, or the verb alone.
 func takesWordsOrNothing(rest string, _ townhall.Date) (Args, Fit) {
 	return Args{Text: strings.TrimSpace(rest)}, FullFit
+}
+
+// takesDecision: "12 ja gern", "12 rückfrage Was kostet es?", or the number
+// alone. Anything else behind the number is kept as text, to be asked about.
+func takesDecision(rest string, _ townhall.Date) (Args, Fit) {
+	n, tail, fit := takeNumber(rest)
+	if fit != FullFit {
+		return Args{}, fit
+	}
+	first, sentence := cutWord(tail)
+	switch fold(strings.Trim(first, ".,:;!?")) {
+	case "ja", "yes":
+		return Args{Number: n, Text: sentence, Choice: townhall.DecisionAnswerYes}, FullFit
+	case "nein", "no":
+		return Args{Number: n, Text: sentence, Choice: townhall.DecisionAnswerNo}, FullFit
+	case "rueckfrage", "question", "ask":
+		return Args{Number: n, Text: sentence, Choice: townhall.DecisionCounter}, FullFit
+	}
+	return Args{Number: n, Text: tail}, FullFit
 }

@@ -30,7 +30,8 @@ func help(c *Call) (bot.Reply, error) {
 // offered reports whether the help lists the row for this person. What needs
 // ownership of one thing is listed for everybody.
 func (c *Call) offered(row *Row) bool {
-	if row.Needs == "" || row.Needs == townhall.VerbOwn {
+	switch row.Needs {
+	case "", townhall.VerbOwn, townhall.VerbAskDecision, townhall.VerbDecide:
 		return true
 	}
 	return townhall.May(c.Person, row.Needs, nil) == nil

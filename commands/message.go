@@ -58,6 +58,11 @@ func threadReply(c *Call) (bot.Reply, error) {
 	if kind == townhall.KindIdea {
 		return ideaReply(c)
 	}
+	if kind == townhall.KindProject || kind == townhall.KindWorkPackage {
+		if reply, answered, err := c.decisionReply(); answered || err != nil {
+			return reply, err
+		}
+	}
 	if c.Event.Where.Direct {
 		return directMessage(c)
 	}

@@ -54,8 +54,8 @@ func endings() map[string][]string {
 		"role.":               words(townhall.Roles),
 		"category.":           townhall.Categories,
 		"rating.":             {"1", "2", "3", "4", "5"},
-		"command.":            {"idea", "lotsenfunk"},
-		"help.heading.":       {"idea", "lotsenfunk"},
+		"command.":            {"idea", "package", "digest", "lotsenfunk"},
+		"help.heading.":       {"idea", "package", "digest", "lotsenfunk"},
 		"idea.from.":          {"person", "anonymous", "citizen"},
 		"settings.language.":  words(i18n.Languages()),
 		"settings.address.":   {"du", "sie"},
@@ -63,6 +63,8 @@ func endings() map[string][]string {
 		"date.weekday.":       {"monday", "tuesday", "wednesday", "thursday", "friday"},
 		"date.weekday_short.": {"monday", "tuesday", "wednesday", "thursday", "friday"},
 		"thing.":              words(townhall.Kinds),
+		"state.decision.":     words(townhall.DecisionStates),
+		"decision.brief.":     words(townhall.DecisionStates),
 		"button.":             nil, // by the calls of button
 		"field.":              nil, // by the calls of field
 		"notice.":             nil, // by the test of cards.Notice

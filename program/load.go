@@ -154,6 +154,11 @@ func loadWork(tx *storage.Tx, town *townfile.Town, _ bot.Tenant) error {
 			return err
 		}
 	}
+	for _, d := range town.Decisions {
+		if err := tx.CreateDecision(&d); err != nil {
+			return err
+		}
+	}
 	for _, h := range town.HelpRequests {
 		if err := tx.CreateHelpRequest(&h); err != nil {
 			return err

@@ -169,10 +169,10 @@ type helpRequest struct {
 }
 
 type decision struct {
-	ID       string            `yaml:"id"`
-	Project  string            `yaml:"project"`
-	AskedBy  townhall.PersonID `yaml:"asked_by"`
-	Question string            `yaml:"question"`
-	Status   string            `yaml:"status"`
-	AskedOn  townhall.Date     `yaml:"asked_on"`
+	ID       string                 `yaml:"id"`
+	Project  string                 `yaml:"project"`
+	AskedBy  townhall.PersonID      `yaml:"asked_by"`
+	Question string                 `yaml:"question"`
+	Status   townhall.DecisionState `yaml:"status"`
+	AskedOn  townhall.Date          `yaml:"asked_on"`
 }

@@ -31,6 +31,7 @@ func (f *file) town() (*Town, error) {
 	r.workPackages()
 	r.helpRequests()
 	r.references()
+	r.decisions()
 	return r.town, r.err
 }
 
@@ -228,8 +229,29 @@ func (r *reader) references() {
 		r.known(m.GivenBy, "mandate "+m.ID, "given_by")
 		r.check(!m.ValidUntil.IsZero(), "mandate "+m.ID, "valid_until is missing")
 	}
+}
+
+// decisions are put to the sponsors of their projects.
+func (r *reader) decisions() {
+	count, open := map[townhall.Number]townhall.DecisionID{}, map[townhall.Number]bool{}
 	for _, d := range r.f.Decisions {
-		r.known(d.AskedBy, "decision "+d.ID, "asked_by")
-		r.thing(d.Project, "decision "+d.ID, "project")
+		entry := "decision " + d.ID
+		r.check(slices.Contains(townhall.DecisionStates, d.Status), entry, "there is no status %q", d.Status)
+		r.check(d.Question != "" && d.AskedBy != "" && !d.AskedOn.IsZero(), entry, "question, asked_by and asked_on are needed")
+		one := townhall.Decision{Thing: r.thing(d.Project, entry, "project"), AskedBy: r.known(d.AskedBy, entry, "asked_by"), Question: d.Question,
+			State: d.Status, AskedOn: d.AskedOn}
+		at := slices.IndexFunc(r.town.Projects, func(p townhall.Project) bool { return townhall.Number(p.ID) == one.Thing })
+		r.check(at >= 0, entry, "project: %q is no project", d.Project)
+		if at >= 0 {
+			one.AskedOf = r.town.Projects[at].Sponsor
+		}
+		if d.Status == townhall.DecisionCounterQuestion { // what was asked back stands in no file
+			one.Counter = []townhall.CounterQuestion{{}}
+		}
+		r.check(!one.Open() || !open[one.Thing], entry, "a second decision of %s is open", d.Project)
+		open[one.Thing] = open[one.Thing] || one.Open()
+		count[one.Thing]++
+		one.ID = count[one.Thing]
+		r.town.Decisions = append(r.town.Decisions, one)
 	}
 }

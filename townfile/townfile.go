@@ -47,6 +47,7 @@ type Town struct {
 	Projects     []townhall.Project
 	WorkPackages []townhall.WorkPackage
 	HelpRequests []townhall.HelpRequest
+	Decisions    []townhall.Decision
 }
 
 // Idea is an idea and who supports it.

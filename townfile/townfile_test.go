@@ -21,6 +21,9 @@ func TestDemoTown(t *testing.T) {
 	if got := town.Ideas[0]; got.Project != 13 || len(got.Voters) != 11 || got.State != townhall.IdeaInProgress {
 		t.Errorf("idea 1 is %+v", got)
 	}
+	if got := town.Decisions[0]; got.Thing != 17 || got.AskedOf != "leitung" || got.State != townhall.DecisionAsked {
+		t.Errorf("decision 1 is %+v", got)
+	}
 	if got := town.Start().Format("2006-01-02 15:04 MST"); got != "2027-03-18 09:00 CET" {
 		t.Errorf("starts at %s", got)
 	}
@@ -37,6 +40,8 @@ func TestStrictness(t *testing.T) {
 		{"bad zone", "timezone: Europe/Berlin", "timezone: Berlin", `"Berlin" is no time zone`},
 		{"other schema", "schema: 1", "schema: 9", "meta.schema: is 9"},
 		{"no YAML", "meta:", "meta: [", "line"},
+		{"unknown status of a decision", "status: asked\n  asked_on", "status: maybe\n  asked_on", `decision D1: there is no status "maybe"`},
+		{"decision of no project", "project: P5\n  asked_by", "project: I5\n  asked_by", `decision D1: project: "I5" is no project`},
 		{"unknown project", "project: P1\n  milestone: P1-M1", "project: P99\n  milestone: P1-M1", `there is no "P99"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

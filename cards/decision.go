@@ -1,0 +1,127 @@
+package cards
+
+import (
+	"lotsenfunk/bot"
+	"lotsenfunk/i18n"
+	"lotsenfunk/townhall"
+)
+
+// Decision is the card of a decision, with the buttons of whoever looks at it.
+func Decision(p *i18n.Printer, v townhall.DecisionView) bot.Message {
+	args := DecisionArgs(v)
+	m := bot.Message{Line: p.Line("decision.card.line", args), Text: p.Text("decision.title", args).Append(p.Text("decision.asked", args))}
+	m.Text = m.Text.Append(decisionTalk(p, v)...)
+	if v.Open() {
+		key := "decision.waits_for"
+		if v.AskedOf == "" {
+			key = "decision.waits_for_leadership"
+		}
+		m.Text = m.Text.Append(p.Text(key, args))
+	} else {
+		m.Text = m.Text.Append(p.Text("decision.sentence", args))
+	}
+	m.Text = m.Text.Append(p.Text("decision.seen_by", args))
+	m.Rows = []bot.Row{decisionButtons(p, v)}
+	return m
+}
+
+// decisionTalk is what was asked first, and the answers.
+func decisionTalk(p *i18n.Printer, v townhall.DecisionView) (talk []bot.Text) {
+	for _, c := range v.Counter {
+		talk = append(talk, p.Text("decision.counter", i18n.Args{"Question": c.Question}))
+		if c.Answer != "" {
+			talk = append(talk, p.Text("decision.counter_answer", i18n.Args{"Answer": c.Answer}))
+		}
+	}
+	return talk
+}
+
+// decisionButtons are the viewer's next steps, at most four.
+func decisionButtons(p *i18n.Printer, v townhall.DecisionView) bot.Row {
+	var row bot.Row
+	add := func(a townhall.DecisionAction, action string) {
+		if v.Viewer != nil && v.Can(a, v.Viewer) {
+			row = append(row, button(p, action, v.Thing))
+		}
+	}
+	add(townhall.DecisionExplain, "decision.explain")
+	add(townhall.DecisionAnswerYes, "decision.yes")
+	add(townhall.DecisionAnswerNo, "decision.no")
+	add(townhall.DecisionCounter, "decision.counter")
+	if len(row) > 0 {
+		row[0] = primary(row[0])
+	}
+	return append(row, ShowButton(p, v.Kind, v.Thing))
+}
+
+// DecisionLine is what the card of a package or a project says about its last
+// decision.
+func DecisionLine(p *i18n.Printer, v townhall.DecisionView) bot.Text {
+	return p.Text("decision.brief."+string(v.State), DecisionArgs(v))
+}
+
+// DecisionButton leads from the card of a package or a project to its decision.
+func DecisionButton(p *i18n.Printer, v townhall.DecisionView) bot.Control {
+	return button(p, "decision.show", v.Thing)
+}
+
+// DecisionArgs are the arguments that all sentences about a decision may use.
+func DecisionArgs(v townhall.DecisionView) i18n.Args {
+	args := i18n.Args{"Number": v.Thing, "Thing": i18n.Key("thing." + string(v.Kind)), "Title": v.Title, "Question": v.Question,
+		"Counter": v.CounterQuestion(), "Sentence": v.Sentence, "State": i18n.Key("state.decision." + string(v.State)), "By": v.AskedByName,
+		"Decider": v.AskedOfName, "DecidedBy": v.DecidedByName, "Date": Day(v.AskedOn)}
+	if !v.DecidedOn.IsZero() {
+		args["DecidedOn"] = Day(v.DecidedOn)
+	}
+	return args
+}
+
+// Digest is what a person finds under /bericht: what waits for their decision,
+// and what they have asked for themselves.
+func Digest(p *i18n.Printer, waiting, asked []*townhall.DecisionView) bot.Message {
+	m := bot.Message{Line: p.Line("digest.card.line", i18n.Args{"Count": len(waiting)})}
+	if len(waiting) == 0 {
+		m.Line = p.Line("digest.nothing.line", nil)
+	}
+	open := bot.Control{Action: "decision.show", Label: p.Line("button.decision.open", nil)}
+	show := func(heading, item string, views []*townhall.DecisionView) {
+		if len(views) == 0 {
+			return
+		}
+		var items [][]bot.Span
+		for _, v := range views {
+			items = append(items, p.Text(item, DecisionArgs(*v))[0].Spans)
+			open.Options = append(open.Options, bot.Option{Value: Num(v.Thing), Label: shorten(Num(v.Thing)+" "+v.Title, 70)})
+		}
+		m.Text = m.Text.Append(p.Text(heading, nil), bot.Text{{Items: items}})
+	}
+	show("digest.waiting", "digest.waiting_item", waiting)
+	show("digest.asked", "digest.asked_item", asked)
+	m.Text = m.Text.Append(p.Text("digest.hint", nil))
+	switch {
+	case len(waiting) == 1 && len(asked) == 0:
+		m.Rows = []bot.Row{decisionButtons(p, *waiting[0])}
+	case len(open.Options) > 0:
+		m.Rows = []bot.Row{{open}}
+	}
+	return m
+}
+
+// decisionNotice is what somebody hears about a decision. It is told as it was
+// when it happened; its buttons are those of the decision as it stands now.
+func decisionNotice(p *i18n.Printer, t Told) bot.Message {
+	args := i18n.Args{"Number": t.Number, "Thing": i18n.Key("thing." + t.Values["kind"]), "Title": t.Values["title"],
+		"Question": t.Values["question"], "Counter": t.Values["counter"], "Answer": t.Values["answer"], "By": t.Values["by"]}
+	if d, err := townhall.ParseDate(t.Values["asked_on"]); err == nil {
+		args["Date"] = Day(d)
+	}
+	key := "notice." + t.Kind
+	if own := key + "." + string(t.To); p.Has(own + ".line") {
+		key = own
+	}
+	var row bot.Row
+	if t.Decision != nil {
+		row = decisionButtons(p, *t.Decision)
+	}
+	return Say(p, key, args, row)
+}

@@ -1,0 +1,52 @@
+package cards_test
+
+import (
+	"testing"
+
+	"lotsenfunk/cards"
+	"lotsenfunk/i18n"
+	"lotsenfunk/townhall"
+)
+
+func TestDecisions(t *testing.T) {
+	everyLanguage(t, func(t *testing.T, p *i18n.Printer) {
+		for _, state := range townhall.DecisionStates {
+			for _, viewer := range append(people, nil) {
+				v := decision(state, viewer)
+				m := cards.Decision(p, v)
+				check(t, "decision", m)
+				if len(m.Rows) != 1 {
+					t.Errorf("%d rows of buttons", len(m.Rows))
+				}
+				check(t, "digest", cards.Digest(p, []*townhall.DecisionView{&v}, nil))
+				check(t, "digest", cards.Digest(p, []*townhall.DecisionView{&v, &v}, []*townhall.DecisionView{&v}))
+				if len(cards.DecisionLine(p, v)) == 0 {
+					t.Error("a package says nothing of its decision")
+				}
+			}
+		}
+		check(t, "empty digest", cards.Digest(p, nil, nil))
+	})
+}
+
+// decision is one in which everything that can hold words of people does.
+func decision(state townhall.DecisionState, viewer *townhall.Person) townhall.DecisionView {
+	return townhall.DecisionView{Title: typed, Kind: townhall.KindProject, AskedByName: typed, AskedOfName: typed, DecidedByName: typed, Viewer: viewer,
+		Decision: &townhall.Decision{Thing: 60, ID: 1, AskedBy: "p-author", AskedOf: "p-reader", Question: typed, State: state, Sentence: typed,
+			Counter: []townhall.CounterQuestion{{Question: typed, Answer: typed}, {Question: typed}}, AskedOn: someDay, DecidedOn: someDay}}
+}
+
+func TestNoticesOfDecisionsHaveWords(t *testing.T) {
+	everyLanguage(t, func(t *testing.T, p *i18n.Printer) {
+		values := map[string]string{"title": typed, "kind": "project", "question": typed, "counter": typed, "answer": typed, "by": typed, "asked_on": someDay.String()}
+		for _, line := range townhall.DecisionTable {
+			for _, to := range line.Tells {
+				for _, viewer := range people {
+					v := decision(line.To, viewer)
+					notice(t, p, cards.Told{Kind: "decision." + string(line.Action), To: to, Number: 60, Values: values, Seen: townhall.Seen{Decision: &v}})
+				}
+			}
+		}
+		notice(t, p, cards.Told{Kind: "decision.reminder", To: townhall.ToDecider, Number: 60, Values: values})
+	})
+}

@@ -1,0 +1,25 @@
+package commands
+
+import "lotsenfunk/townhall"
+
+// digestCommand is /bericht.
+func digestCommand() command {
+	return command{name: "digest", words: []string{"bericht", "digest", "wochenstand"}, bare: "digest.menu", number: "decision.show", rows: []Row{
+		{Action: "digest.menu", Takes: takesNothing, Do: digestMenu, Needs: townhall.VerbSee, Help: "help.digest.menu"},
+		{Action: "decision.show", Command: "digest", Words: []string{"zeigen", "show"}, Takes: takesNumber, Do: decisionShow, Needs: townhall.VerbSee, Help: "help.decision.show"},
+		{Action: "decision.decide", Command: "digest", Words: []string{"entscheiden", "decide", "entscheide", "entscheidung", "decision"}, Takes: takesDecision,
+			Do: decisionDecide, Needs: townhall.VerbDecide, Help: "help.decision.decide"},
+		{Action: "decision.yes", Takes: takesNumberText, Do: decisionYes, Submit: decisionYes, Needs: townhall.VerbDecide},
+		{Action: "decision.no", Takes: takesNumberText, Do: decisionNo, Submit: decisionNo, Needs: townhall.VerbDecide},
+		{Action: "decision.counter", Takes: takesNumberText, Do: decisionCounter, Submit: decisionCounter, Needs: townhall.VerbDecide},
+	}}
+}
+
+// decisionRows are the rows of /paket about decisions.
+func decisionRows() []Row {
+	return []Row{
+		{Action: "package.decision", Command: "package", Words: []string{"entscheidung", "decision"}, Takes: takesNumberText,
+			Do: packageDecision, Submit: packageDecisionForm, Needs: townhall.VerbAskDecision, Help: "help.decision.ask"},
+		{Action: "decision.explain", Takes: takesNumber, Do: decisionExplain, Submit: decisionExplain, Needs: townhall.VerbExplain},
+	}
+}
