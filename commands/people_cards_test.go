@@ -20,6 +20,10 @@ func everyPeopleCard(p *i18n.Printer) (all []bot.Message) {
 		}
 		all = append(all, cards.Person(p, "people.card", who, "Bauhof"), cards.Person(p, "people.changed", who, ""))
 	}
+	for _, in := range []bool{false, true} {
+		all = append(all, cards.Channels(p, "channels.card", []*townhall.Channel{{Name: "Ideen", Purpose: townhall.PurposeIdeas}}, in))
+	}
+	all = append(all, cards.StatusCard(p, cards.Status{Troubled: map[string]int{"idea.accept": 2}}))
 	return append(all, bot.Message{Rows: []bot.Row{cards.LanguageRow(p)}}, cards.Departments(p, "people.departments", nil),
 		cards.Departments(p, "people.departments", []*townhall.Department{{ID: "bauhof", Name: "Bauhof"}}))
 }

@@ -35,6 +35,10 @@ type Router struct {
 	zones      sync.Map          // of *time.Location, by name
 	calendars  sync.Map          // of *townhall.Calendar, by state and days off
 	deadline   time.Duration
+
+	// About is what /lotsenfunk status says of the program. It is set before the
+	// first event comes.
+	About About
 }
 
 // NewRouter makes the router over the command table. now is the program's

@@ -33,6 +33,9 @@ func lotsenfunkCommand() command {
 		{Action: "lotsenfunk.topics", Command: "lotsenfunk", Words: []string{"themen", "topics"}, Takes: takesWordsOrNothing, Do: topics, Submit: topicsForm,
 			Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.topics"},
 		{Action: "lotsenfunk.leave", Command: "lotsenfunk", Words: []string{"ausgeschieden", "left"}, Takes: takesWordsOrNothing, Do: leave, Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.leave"},
+		{Action: "lotsenfunk.channels", Command: "lotsenfunk", Words: []string{"kanäle", "channels", "kanal", "channel"}, Takes: takesWordsOrNothing, Do: channels,
+			Needs: townhall.VerbAdminister, Help: "help.lotsenfunk.channels"},
+		{Action: "lotsenfunk.status", Command: "lotsenfunk", Words: []string{"status"}, Takes: takesNothing, Do: status, Needs: townhall.VerbAdminister, Help: "help.lotsenfunk.status"},
 		{Action: "lotsenfunk.return", Command: "lotsenfunk", Words: []string{"wieder-da", "returned"}, Takes: takesWordsOrNothing, Do: comeBack, Needs: townhall.VerbSetRoles},
 	}}
 }

@@ -33,6 +33,8 @@ type Options struct {
 	// database left it, until Turn turns it.
 	Clock Clock
 	Log   *slog.Logger
+	// Version is what the program says of itself; it may be empty.
+	Version string
 }
 
 // Program is a running Lotsenfunk with a chat house of its own.
@@ -107,6 +109,7 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 	if p.Router, err = commands.NewRouter(p.Store, p.Catalogues, p.clock.Now, o.Log); err != nil {
 		return err
 	}
+	p.Router.About = commands.About{Version: o.Version, Platforms: []string{p.Room.Name()}}
 	p.Scheduler = scheduler.New(p.Store, p.Catalogues, p.clock.Now, o.Log, p.Room)
 	return nil
 }

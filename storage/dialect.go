@@ -4,6 +4,8 @@ import "database/sql"
 
 // dialect is what differs between the databases.
 type dialect struct {
+	// name is what the database is called.
+	name string
 	// snapshot is how a transaction that only reads begins.
 	snapshot *sql.TxOptions
 	// lockRow ends a select of a row that is about to be changed.

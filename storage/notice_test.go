@@ -213,3 +213,33 @@ func TestWoken(t *testing.T) {
 		<-woken
 	})
 }
+
+func TestStatusCountsOneTownOnly(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		town(t, db.Store, birkenfurt)
+		town(t, db.Store, "elsewhere")
+		now := time.Date(2027, 3, 18, 9, 0, 0, 0, time.UTC)
+		notice := func(key bot.Key, due time.Time) storage.Notice {
+			return storage.Notice{Key: key, Class: storage.ClassAnswer, Person: "cem", Kind: "idea.comment", Due: due}
+		}
+		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
+			return tx.Enqueue(notice("a", now), notice("b", now), notice("c", now.Add(time.Hour)))
+		})
+		claimed, err := db.ClaimNotices(context.Background(), now, time.Minute, 2)
+		if err != nil || len(claimed) != 2 {
+			t.Fatalf("claimed %d, %v", len(claimed), err)
+		}
+		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
+			return errors.Join(tx.FinishNotice(claimed[0], storage.Dead(errors.New("gone"))),
+				tx.FinishNotice(claimed[1], storage.Retry(now.Add(time.Minute), errors.New("busy"))))
+		})
+		for org, want := range map[townhall.OrgID][]any{birkenfurt: {0, 2, 1, map[string]int{"idea.comment": 2}}, "elsewhere": {0, 0, 0, map[string]int{}}} {
+			view(t, db.Store, org, func(tx *storage.Tx) error {
+				due, later, dead, err := tx.CountNotices(now)
+				troubled, err1 := tx.TroubledNotices()
+				same(t, string(org), []any{due, later, dead, troubled}, want)
+				return errors.Join(err, err1)
+			})
+		}
+	})
+}

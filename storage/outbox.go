@@ -83,6 +83,31 @@ func (s *Store) CountNotices(ctx context.Context) (map[NoticeState]int, error) {
 	return counts, err
 }
 
+// CountNotices counts the notices of this organisation: those that could be sent
+// now, those that wait for their time, and those that cannot be delivered.
+func (t *Tx) CountNotices(now time.Time) (due, later, dead int, err error) {
+	_, err = t.get(`select coalesce(sum(case when state = 'due' and due <= :now then 1 else 0 end), 0),
+			coalesce(sum(case when state = 'due' and due > :now then 1 else 0 end), 0),
+			coalesce(sum(case when state = 'dead' then 1 else 0 end), 0)
+		from notice where org_id = :org and state in ('due', 'dead')`, args{"now": micros(now)}, &due, &later, &dead)
+	return due, later, dead, err
+}
+
+// TroubledNotices counts, by kind, the notices whose last attempt has failed. What
+// the platforms said stays in the database: it may name people.
+func (t *Tx) TroubledNotices() (map[string]int, error) {
+	counts := map[string]int{}
+	err := t.each(`select kind, count(*) from notice where org_id = :org and state in ('due', 'dead') and last_error <> '' group by kind`, nil,
+		func(rows *sqlx.Rows) error {
+			var kind string
+			var n int
+			err := rows.Scan(&kind, &n)
+			counts[kind] = n
+			return err
+		})
+	return counts, err
+}
+
 // Outcome is what became of a notice. Make one with Sent, Folded, Dropped,
 // Dead, Retry or Deferred.
 type Outcome struct {

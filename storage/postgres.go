@@ -50,6 +50,7 @@ func migratePostgres(ctx context.Context, db *sql.DB) error {
 
 func postgresDialect() dialect {
 	return dialect{
+		name:     "PostgreSQL",
 		snapshot: &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
 		lockRow:  " for no key update",
 		strings: func(list string) string {

@@ -62,6 +62,7 @@ func sqliteURI(path, options string) string {
 
 func sqliteDialect() dialect {
 	return dialect{
+		name:     "SQLite",
 		snapshot: &sql.TxOptions{ReadOnly: true},
 		strings:  func(list string) string { return "json_each(" + list + ")" },
 		claim: `update notice set leased_until = :until, token = token + 1, attempts = attempts + 1

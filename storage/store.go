@@ -46,6 +46,9 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	return openSQLite(ctx, strings.TrimPrefix(dsn, "sqlite:"))
 }
 
+// Engine is what the database is called.
+func (s *Store) Engine() string { return s.dialect.name }
+
 // Close closes all connections.
 func (s *Store) Close() error {
 	s.wake.stop()

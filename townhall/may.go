@@ -20,11 +20,12 @@ const (
 	VerbSetRoles       Verb = "set_roles"        // give and take roles
 	VerbOwnSettings    Verb = "own_settings"     // one's own language and form of address
 	VerbSetTownAddress Verb = "set_town_address" // Sie or Du for the whole town
+	VerbAdminister     Verb = "administer"       // channels, and how the bot is
 )
 
 // Verbs are all verbs, for the test that walks every one of them × every role.
 var Verbs = []Verb{VerbSee, VerbFile, VerbSupport, VerbOwn, VerbReview, VerbMakeProject,
-	VerbSteerProject, VerbAskDecision, VerbDecide, VerbExplain, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress}
+	VerbSteerProject, VerbAskDecision, VerbDecide, VerbExplain, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress, VerbAdminister}
 
 // Thing is what a verb is done to; nil where there is none yet.
 type Thing interface {
@@ -64,7 +65,7 @@ func May(p *Person, v Verb, t Thing) error {
 		return allow(asked && d.AskedOf == p.ID || p.Is(RoleLeadership), "may.decide")
 	case VerbExplain:
 		return allow(own || p.Is(RoleCoordinator), "may.explain")
-	case VerbSetRoles, VerbSetTownAddress:
+	case VerbSetRoles, VerbSetTownAddress, VerbAdminister:
 		return allow(p.Is(RoleAdmin), "may.admin")
 	}
 	return Errf(Forbidden, "may.nobody")

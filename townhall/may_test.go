@@ -25,6 +25,7 @@ var rights = map[townhall.Verb]struct{ others, own string }{
 	townhall.VerbExplain:        {"coordinator", everybody},
 	townhall.VerbSetRoles:       {"admin", "admin"},
 	townhall.VerbSetTownAddress: {"admin", "admin"},
+	townhall.VerbAdminister:     {"admin", "admin"},
 }
 
 // TestMay tries every verb with every role on things of one's own and of others.

@@ -37,7 +37,7 @@ func (c *demoCmd) Run(e *env) error {
 		return errors.Join(err, listener.Close())
 	}
 	defer cleanUp()
-	p, err := program.Start(e.ctx, program.Options{DSN: dsn, Town: town, OnlyTown: c.Town != "", Log: e.log})
+	p, err := program.Start(e.ctx, program.Options{DSN: dsn, Town: town, OnlyTown: c.Town != "", Log: e.log, Version: version()})
 	if err != nil {
 		return errors.Join(cannotStart(err), listener.Close())
 	}
@@ -99,7 +99,7 @@ func (c *chatCmd) Run(e *env) error {
 		return err
 	}
 	defer cleanUp()
-	chat, err := program.NewChat(e.ctx, program.Options{DSN: dsn, Town: town, OnlyTown: c.Town != "", Log: e.log})
+	chat, err := program.NewChat(e.ctx, program.Options{DSN: dsn, Town: town, OnlyTown: c.Town != "", Log: e.log, Version: version()})
 	if err != nil {
 		return cannotStart(err)
 	}
@@ -173,11 +173,14 @@ type versionCmd struct{}
 
 // Run prints the version that the binary was built from.
 func (versionCmd) Run(e *env) error {
-	info, ok := debug.ReadBuildInfo()
-	version := "unknown"
-	if ok {
-		version = info.Main.Version
-	}
-	_, err := io.WriteString(e.out, "lotsenfunk "+version+"\n")
+	_, err := io.WriteString(e.out, "lotsenfunk "+version()+"\n")
 	return err
+}
+
+// version is the version that the binary was built from.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return "unknown"
 }

@@ -1,0 +1,37 @@
+package townhall
+
+import "slices"
+
+// Purposes are what a town can use channels for, in the order they are shown.
+var Purposes = []Purpose{PurposeIdeas, PurposeHelpRequests, PurposeAnnouncements}
+
+// Dedicate gives a channel a purpose and takes it from the channel that had it;
+// it returns the channels that have changed. Questions to Lotsen are not for
+// everybody to read: their channel is a closed one.
+func Dedicate(all []*Channel, here Channel, to Purpose, private bool) (changed []*Channel, err error) {
+	if to == PurposeHelpRequests && !private {
+		return nil, Errf(Invalid, "channels.not_closed")
+	}
+	same := func(c *Channel) bool {
+		return c.Platform == here.Platform && c.Tenant == here.Tenant && c.Remote == here.Remote
+	}
+	at := slices.IndexFunc(all, same)
+	if at >= 0 && all[at].Purpose == to {
+		return nil, Errf(Conflict, "channels.is_already")
+	}
+	for _, c := range all {
+		if c.Purpose == to {
+			c.Purpose = ""
+			changed = append(changed, c)
+		}
+	}
+	if at >= 0 {
+		all[at].Purpose = to
+		return append(changed, all[at]), nil
+	}
+	here.ID = ChannelID(newID(here.Name, func(id string) bool {
+		return slices.ContainsFunc(all, func(c *Channel) bool { return string(c.ID) == id })
+	}))
+	here.Purpose = to
+	return append(changed, &here), nil
+}
