@@ -84,6 +84,7 @@ type delivery struct {
 	target     bot.Target
 	audience   string
 	muted      bool      // the receiver wants to hear nothing unasked
+	over       bool      // what it reminds of has been done since
 	until      time.Time // before then, the receiver is not to be disturbed
 	message    bot.Message
 	posted     *storage.Posting // where the thing is shown to the receiver already
@@ -97,7 +98,7 @@ func (s *Scheduler) send(ctx context.Context, n *storage.Notice) (delivery, stor
 	if err := s.store.View(ctx, n.Org, func(tx *storage.Tx) error { return s.prepare(tx, n, &d) }); err != nil {
 		return d, storage.Outcome{}, err
 	}
-	if d.muted && n.Kind != cards.LateKind {
+	if d.over || d.muted && n.Kind != cards.LateKind {
 		return d, storage.Dropped(), nil
 	}
 	if d.until.After(s.now()) {
@@ -153,17 +154,18 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 	if err != nil {
 		return err
 	}
+	if canWait(n) {
+		still, err := stillTrue(tx, n)
+		if d.over = !still; d.over || err != nil {
+			return err
+		}
+	}
 	var reader *townhall.Person
 	if n.Person != "" {
 		if reader, err = tx.Person(n.Person); err != nil {
 			return err
 		}
 		d.audience, d.muted = "person:"+string(n.Person), reader.Muted
-		if canWait(n) {
-			if d.until, err = s.until(tx, org, reader); err != nil {
-				return err
-			}
-		}
 		err = s.reach(tx, reader, d)
 	} else {
 		d.audience = "channel:" + string(n.Channel)
@@ -171,6 +173,11 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 	}
 	if err != nil {
 		return err
+	}
+	if canWait(n) {
+		if d.until, err = s.until(tx, org, reader); err != nil {
+			return err
+		}
 	}
 	told := cards.Told{Kind: n.Kind, To: townhall.Audience(n.Values["to"]), Number: n.Thing, Values: n.Values}
 	if told.Seen, err = tx.See(n.Thing, reader); err != nil {

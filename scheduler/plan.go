@@ -1,31 +1,57 @@
 package scheduler
 
 import (
+	"fmt"
 	"time"
 
+	"lotsenfunk/bot"
+	"lotsenfunk/storage"
 	"lotsenfunk/townhall"
 )
 
-// WakeHour is the hour, in the organisation's zone, at which a parked idea
-// wakes up on its day.
-const WakeHour = 9
+// PlanHour is the hour, in the organisation's zone, at which what is planned for
+// a day is due: a parked idea wakes up, somebody is reminded.
+const PlanHour = 9
 
-// keepDays is how many days drafts that nobody clicked, seen deliveries and
-// counted attempts are kept.
-const keepDays = 7
+const (
+	// keepDays is how many days drafts that nobody clicked, seen deliveries and
+	// counted attempts are kept.
+	keepDays = 7
+	// tooOld is how many days a reminder may be late, after an outage, and still
+	// be of use.
+	tooOld = 30
+	// decideWithin is how many working days a decision may wait before whoever
+	// is to make it is reminded.
+	decideWithin = 5
+)
 
 // facts are what the planner knows of one organisation.
 type facts struct {
-	zone   *time.Location
-	parked []*townhall.Idea
+	zone *time.Location
+	cal  *townhall.Calendar
+	// since is the day on which the town was loaded: what was due until then
+	// counts as done.
+	since      townhall.Date
+	leadership []townhall.PersonID
+	parked     []*townhall.Idea
+	decisions  []*townhall.DecisionView // that have still to be made
 }
 
-// wakes are the parked ideas whose moment has come.
-func (f facts) wakes(now time.Time) []*townhall.Idea {
-	var due []*townhall.Idea
-	for _, i := range f.parked {
-		if !now.Before(f.wakeAt(i)) {
-			due = append(due, i)
+// planned is one thing that is due at a moment by itself: an idea wakes up, or
+// something is said.
+type planned struct {
+	at     time.Time
+	wake   townhall.IdeaID // 0 if something is said:
+	remind storage.Notice
+}
+
+// plan is all that is due by now. Of what is said, the same occasion has the same
+// key each time it is planned, so that it is said once; an occasion with a later
+// date has another one.
+func plan(now time.Time, f facts) (due []planned) {
+	for _, p := range f.occasions() {
+		if !p.at.After(now) && (p.wake != 0 || f.counts(p.at, now)) {
+			due = append(due, p)
 		}
 	}
 	return due
@@ -33,13 +59,60 @@ func (f facts) wakes(now time.Time) []*townhall.Idea {
 
 // next is the next moment after now at which something will be due; the zero
 // time if nothing will.
-func (f facts) next(now time.Time) (next time.Time) {
-	for _, i := range f.parked {
-		if at := f.wakeAt(i); at.After(now) && (next.IsZero() || at.Before(next)) {
-			next = at
+func next(now time.Time, f facts) (next time.Time) {
+	for _, p := range f.occasions() {
+		if p.at.After(now) && (next.IsZero() || p.at.Before(next)) {
+			next = p.at
 		}
 	}
 	return next
 }
 
-func (f facts) wakeAt(i *townhall.Idea) time.Time { return i.ParkedUntil.At(WakeHour, 0, f.zone) }
+// counts reports whether a reminder was due in the time that counts: after the
+// town was loaded, and not so long ago that it is of no use any more.
+func (f facts) counts(at, now time.Time) bool {
+	return f.since.Before(townhall.DateOf(at, f.zone)) && at.After(now.AddDate(0, 0, -tooOld))
+}
+
+// occasions are all things due by themselves, whenever they are or were due.
+func (f facts) occasions() (all []planned) {
+	for _, i := range f.parked {
+		all = append(all, planned{at: f.hour(i.ParkedUntil), wake: i.ID})
+	}
+	for _, d := range f.decisions {
+		all = append(all, f.decisionReminders(d)...)
+	}
+	return all
+}
+
+// hour is the moment at which what is planned for a day is due.
+func (f facts) hour(d townhall.Date) time.Time { return d.At(PlanHour, 0, f.zone) }
+
+// decisionReminders remind whoever a decision waits for, once each time that it
+// was asked for.
+func (f facts) decisionReminders(d *townhall.DecisionView) (all []planned) {
+	if d.State != townhall.DecisionAsked {
+		return nil
+	}
+	on := f.cal.AddWorkdays(d.AskedOn, decideWithin)
+	values := map[string]string{"to": string(townhall.ToDecider), "title": d.Title, "kind": string(d.Kind), "question": d.Question,
+		"asked_on": d.AskedOn.String(), "occurrence": decisionOccurrence(d)}
+	deciders := (&townhall.Subject{Leadership: f.leadership}).Deciders(d.Decision)
+	for _, p := range deciders {
+		all = append(all, f.reminder("decision.reminder", d.Thing, decisionOccurrence(d), p, on, values))
+	}
+	return all
+}
+
+// decisionOccurrence names the round in which a decision waits.
+func decisionOccurrence(d *townhall.DecisionView) string {
+	return fmt.Sprintf("%d/%d", d.ID, d.Round())
+}
+
+// reminder plans a reminder to a person on a day. Occurrence says which one it
+// is of its kind and thing, and which revision of it.
+func (f facts) reminder(kind string, thing townhall.Number, occurrence string, to townhall.PersonID, on townhall.Date, values map[string]string) planned {
+	at := f.hour(on)
+	return planned{at: at, remind: storage.Notice{Key: bot.Key(fmt.Sprintf("%s/%d/%s/%s", kind, thing, occurrence, to)),
+		Class: storage.ClassReminder, Person: to, Kind: kind, Thing: thing, Values: values, Due: at, On: on}}
+}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"lotsenfunk/townhall"
 )
 
@@ -17,21 +19,36 @@ func berlin(t *testing.T) *time.Location {
 	return zone
 }
 
+// birkenfurt are the facts of a town in which nothing is planned yet.
+func birkenfurt(t *testing.T) facts {
+	t.Helper()
+	cal, err := townhall.NewCalendar("BW", []string{"12-24", "12-31"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return facts{zone: berlin(t), cal: cal, since: townhall.Date{Year: 2027, Month: 3, Day: 1}, leadership: []townhall.PersonID{"mia", "lena"}}
+}
+
 // parked are ideas 1, 2, … that are parked until these days.
 func parked(t *testing.T, days ...string) []*townhall.Idea {
 	t.Helper()
 	var ideas []*townhall.Idea
 	for n, day := range days {
-		until, err := townhall.ParseDate(day)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ideas = append(ideas, &townhall.Idea{ID: townhall.IdeaID(n + 1), State: townhall.IdeaParked, ParkedUntil: until})
+		ideas = append(ideas, &townhall.Idea{ID: townhall.IdeaID(n + 1), State: townhall.IdeaParked, ParkedUntil: dayOf(t, day)})
 	}
 	return ideas
 }
 
-func TestPlan(t *testing.T) {
+func dayOf(t *testing.T, day string) townhall.Date {
+	t.Helper()
+	d, err := townhall.ParseDate(day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestPlannedWakes(t *testing.T) {
 	zone := berlin(t)
 	at := func(month time.Month, day, hour, minute int) time.Time {
 		return time.Date(2027, month, day, hour, minute, 0, 0, zone)
@@ -47,22 +64,115 @@ func TestPlan(t *testing.T) {
 		{"a minute too early", []string{"2027-03-18"}, at(3, 18, 8, 59), nil, at(3, 18, 9, 0)},
 		{"at its hour", []string{"2027-03-18"}, at(3, 18, 9, 0), []townhall.IdeaID{1}, time.Time{}},
 		{"found after days of standing still", []string{"2027-03-18", "2027-04-12"}, at(3, 25, 3, 0), []townhall.IdeaID{1}, at(4, 12, 9, 0)},
+		{"found after a year", []string{"2026-03-18"}, at(3, 25, 3, 0), []townhall.IdeaID{1}, time.Time{}},
 		{"the earliest is next", []string{"2027-05-03", "2027-04-12", "2027-06-01"}, at(3, 18, 9, 0), nil, at(4, 12, 9, 0)},
 		{"summer time begins on the day", []string{"2027-03-28"}, at(3, 27, 9, 0), nil, at(3, 28, 9, 0)},
 		{"the day is the town's, not that of UTC", []string{"2027-03-18"}, time.Date(2027, 3, 18, 8, 0, 0, 0, time.UTC), []townhall.IdeaID{1}, time.Time{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f := facts{zone: zone, parked: parked(t, c.parked...)}
+			f := birkenfurt(t)
+			f.parked = parked(t, c.parked...)
 			var wakes []townhall.IdeaID
-			for _, i := range f.wakes(c.now) {
-				wakes = append(wakes, i.ID)
+			for _, p := range plan(c.now, f) {
+				wakes = append(wakes, p.wake)
 			}
 			if !slices.Equal(wakes, c.wakes) {
 				t.Errorf("ideas %v wake, not %v", wakes, c.wakes)
 			}
-			if next := f.next(c.now); !next.Equal(c.next) {
+			if next := next(c.now, f); !next.Equal(c.next) {
 				t.Errorf("next at %v, not %v", next, c.next)
 			}
 		})
 	}
+}
+
+// decision is one that was asked on a day.
+func decision(asked townhall.Date, of townhall.PersonID, state townhall.DecisionState, rounds int) *townhall.DecisionView {
+	return &townhall.DecisionView{Title: "Titel", Kind: townhall.KindProject, Decision: &townhall.Decision{Thing: 17, ID: 1, AskedBy: "anna", AskedOf: of,
+		State: state, AskedOn: asked, Counter: make([]townhall.CounterQuestion, rounds)}}
+}
+
+func TestPlannedDecisions(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		decision *townhall.DecisionView
+		on       string // the first day on which it is planned
+		to       []townhall.PersonID
+	}{
+		{"five working days later", decision(dayOf(t, "2027-03-17"), "lena", townhall.DecisionAsked, 0), "2027-03-24", []townhall.PersonID{"lena"}},
+		{"over Easter", decision(dayOf(t, "2027-03-24"), "lena", townhall.DecisionAsked, 0), "2027-04-02", []townhall.PersonID{"lena"}},
+		{"leadership is asked", decision(dayOf(t, "2027-03-17"), "", townhall.DecisionAsked, 0), "2027-03-24", []townhall.PersonID{"mia", "lena"}},
+		{"the asker's turn", decision(dayOf(t, "2027-03-17"), "lena", townhall.DecisionCounterQuestion, 1), "", nil},
+		{"decided", decision(dayOf(t, "2027-03-17"), "lena", townhall.DecisionYes, 0), "", nil},
+		{"due before the town was loaded", decision(dayOf(t, "2027-02-17"), "lena", townhall.DecisionAsked, 0), "", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := birkenfurt(t)
+			f.decisions = []*townhall.DecisionView{c.decision}
+			var to []townhall.PersonID
+			day := dayOf(t, "2027-03-02")
+			for ; len(to) == 0 && day.Before(dayOf(t, "2027-04-30")); day = day.AddDays(1) {
+				for _, p := range plan(day.At(9, 0, f.zone), f) {
+					to = append(to, p.remind.Person)
+				}
+			}
+			if !slices.Equal(to, c.to) {
+				t.Errorf("%v are reminded, not %v", to, c.to)
+			}
+			if found := day.AddDays(-1).String(); c.on != "" && found != c.on {
+				t.Errorf("planned for %s, not %s", found, c.on)
+			}
+		})
+	}
+}
+
+// Whatever the facts, and whenever the planner looks: nobody is reminded on a day
+// off or before the hour, twice of the same, or of what is done; and what it says
+// will be next is next.
+func TestPlanProperties(t *testing.T) {
+	f := birkenfurt(t)
+	rapid.Check(t, func(t *rapid.T) {
+		begin := townhall.Date{Year: 2027, Month: 3, Day: 1}
+		f.parked, f.decisions = nil, nil
+		for n := range rapid.IntRange(0, 5).Draw(t, "decisions") {
+			d := decision(begin.AddDays(rapid.IntRange(-40, 60).Draw(t, "asked")), rapid.SampledFrom([]townhall.PersonID{"lena", "mia", ""}).Draw(t, "of"),
+				rapid.SampledFrom(townhall.DecisionStates).Draw(t, "state"), rapid.IntRange(0, 2).Draw(t, "rounds"))
+			d.Thing = townhall.Number(n + 1)
+			f.decisions = append(f.decisions, d)
+		}
+		said := map[string]time.Time{}
+		now := begin.At(rapid.IntRange(0, 23).Draw(t, "hour"), 0, f.zone)
+		for range rapid.IntRange(1, 12).Draw(t, "looks") {
+			for _, p := range plan(now, f) {
+				checkReminder(t, f, p, now, said)
+			}
+			later := now.Add(time.Duration(rapid.IntRange(1, 24*20).Draw(t, "pause")) * time.Hour)
+			if next := next(now, f); !next.IsZero() && next.Before(later) {
+				if len(plan(next, f)) == 0 && f.counts(next, next) {
+					t.Fatalf("nothing is due at %v", next)
+				}
+				later = next
+			}
+			now = later
+		}
+	})
+}
+
+func checkReminder(t *rapid.T, f facts, p planned, now time.Time, said map[string]time.Time) {
+	day := townhall.DateOf(p.at, f.zone)
+	if p.at.After(now) || p.at.Hour() != PlanHour || !f.cal.Workday(day) || !f.since.Before(day) {
+		t.Fatalf("at %v something is planned for %v", now, p.at)
+	}
+	if now.Sub(p.at) > (tooOld+1)*24*time.Hour {
+		t.Fatalf("at %v something is planned for %v: too old", now, p.at)
+	}
+	at := slices.IndexFunc(f.decisions, func(d *townhall.DecisionView) bool { return d.Thing == p.remind.Thing })
+	if d := f.decisions[at]; d.State != townhall.DecisionAsked || p.remind.Person == d.AskedBy {
+		t.Fatalf("%s is reminded of a decision that is %s", p.remind.Person, d.State)
+	}
+	key := string(p.remind.Key)
+	if before, ok := said[key]; ok && !before.Equal(p.at) {
+		t.Fatalf("%s is planned for %v and for %v", key, before, p.at)
+	}
+	said[key] = p.at
 }

@@ -15,19 +15,21 @@ func canWait(n *storage.Notice) bool {
 
 // until is the moment from which on a notice that can wait may be said to
 // somebody: on a workday, on one of their days, not while they are away, outside
-// of their quiet hours.
+// of their quiet hours. Nobody is a channel, with the usual hours.
 func (s *Scheduler) until(tx *storage.Tx, org *townhall.Organisation, p *townhall.Person) (time.Time, error) {
-	settings, err := tx.Settings(p.ID)
-	if err != nil {
-		return time.Time{}, err
+	settings, zone := townhall.DefaultSettings(""), org.Location()
+	if p != nil {
+		var err error
+		if settings, err = tx.Settings(p.ID); err != nil {
+			return time.Time{}, err
+		}
+		if own, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
+			zone = own
+		}
 	}
 	cal, err := townhall.NewCalendar(org.State, org.ExtraDaysOff, nil)
 	if err != nil {
 		return time.Time{}, err
-	}
-	zone := org.Location()
-	if own, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
-		zone = own
 	}
 	return townhall.NextMoment(settings, cal, s.now().In(zone)), nil
 }

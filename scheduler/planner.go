@@ -1,0 +1,165 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+// plan does what the planner finds due and returns how much it was. What is
+// planned is due at full minutes, and what people do now is due later: so it
+// looks once a minute.
+func (s *Scheduler) plan(ctx context.Context) (done int, err error) {
+	now := s.now()
+	err = s.eachOrg(ctx, func(org townhall.OrgID) error {
+		if s.lookedAt[org].Equal(now.Truncate(time.Minute)) {
+			return nil
+		}
+		f, err := s.facts(ctx, org)
+		if err != nil {
+			return err
+		}
+		n, err := s.do(ctx, org, f, plan(now, f))
+		done += n
+		if err == nil {
+			err = s.forget(ctx, org, townhall.DateOf(now, f.zone))
+		}
+		if err == nil {
+			s.lookedAt[org] = now.Truncate(time.Minute)
+		}
+		return err
+	})
+	return done, err
+}
+
+// eachOrg does something for every organisation and joins the errors.
+func (s *Scheduler) eachOrg(ctx context.Context, do func(townhall.OrgID) error) error {
+	orgs, err := s.store.Organisations(ctx)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, org := range orgs {
+		if err := do(org); err != nil {
+			failed = append(failed, fmt.Errorf("organisation %s: %w", org, err))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// facts reads what the planner has to know of an organisation.
+func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err error) {
+	err = s.store.View(ctx, org, func(tx *storage.Tx) error {
+		o, err := tx.Organisation()
+		if err != nil {
+			return err
+		}
+		f.zone, f.since = o.Location(), o.SetUp
+		if f.cal, err = townhall.NewCalendar(o.State, o.ExtraDaysOff, nil); err != nil {
+			return err
+		}
+		if f.parked, err = tx.FindIdeas(storage.IdeaFilter{States: []townhall.IdeaState{townhall.IdeaParked}}); err != nil {
+			return err
+		}
+		if f.decisions, err = tx.OpenDecisions(nil); err != nil {
+			return err
+		}
+		leadership, err := tx.PeopleWith(townhall.RoleLeadership)
+		for _, p := range leadership {
+			f.leadership = append(f.leadership, p.ID)
+		}
+		return err
+	})
+	return f, err
+}
+
+// do wakes the ideas that are due and enqueues the reminders that were not said
+// before, and returns how many of both there were.
+func (s *Scheduler) do(ctx context.Context, org townhall.OrgID, f facts, due []planned) (done int, err error) {
+	var reminders []storage.Notice
+	for _, p := range due {
+		if p.wake == 0 {
+			reminders = append(reminders, p.remind)
+			continue
+		}
+		if err := s.wake(ctx, org, p.wake, f); err != nil {
+			return done, fmt.Errorf("wake idea %d: %w", p.wake, err)
+		}
+		done++
+	}
+	if len(reminders) == 0 {
+		return done, nil
+	}
+	var unsaid []storage.Notice
+	err = s.store.View(ctx, org, func(tx *storage.Tx) error {
+		unsaid, err = tx.Unsaid(reminders)
+		return err
+	})
+	if err != nil || len(unsaid) == 0 {
+		return done, err
+	}
+	return done + len(unsaid), s.store.Update(ctx, org, func(tx *storage.Tx) error { return tx.Enqueue(unsaid...) })
+}
+
+// wake brings a parked idea back into review. Somebody may have decided in the
+// meantime; then there is nothing to do. On a day off its people hear of it on
+// the next working day.
+func (s *Scheduler) wake(ctx context.Context, org townhall.OrgID, id townhall.IdeaID, f facts) error {
+	now := s.now()
+	return s.store.Update(ctx, org, func(tx *storage.Tx) error {
+		idea, err := tx.Idea(id)
+		if err != nil {
+			return err
+		}
+		today := townhall.DateOf(now, f.zone)
+		notices, err := idea.Wake(today)
+		if townhall.ErrorCode(err) == townhall.Conflict {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.SaveIdea(idea); err != nil {
+			return err
+		}
+		due := now
+		if workday := f.cal.NextWorkday(today); workday != today {
+			due = f.hour(workday)
+		}
+		step := storage.IdeaStep{Idea: idea, Action: townhall.IdeaWake, Notices: notices, Now: due, On: today}
+		if err := tx.RecordIdea(step); err != nil {
+			return err
+		}
+		return tx.RefreshIdea(idea, now, today)
+	})
+}
+
+// stillTrue reports whether a reminder that was planned is still due when it is
+// about to be sent: what it reminds of may have been done since.
+func stillTrue(tx *storage.Tx, n *storage.Notice) (bool, error) {
+	switch n.Kind {
+	case "decision.reminder":
+		d, err := tx.DecisionView(n.Thing, nil)
+		if err != nil || d == nil {
+			return false, err
+		}
+		return d.State == townhall.DecisionAsked && !d.Over && decisionOccurrence(d) == n.Values["occurrence"], nil
+	}
+	return true, nil
+}
+
+// forget deletes old drafts and the like, once a day.
+func (s *Scheduler) forget(ctx context.Context, org townhall.OrgID, today townhall.Date) error {
+	if s.forgotten[org] == today {
+		return nil
+	}
+	err := s.store.Update(ctx, org, func(tx *storage.Tx) error { return tx.Forget(today.AddDays(-keepDays)) })
+	if err == nil {
+		s.forgotten[org] = today
+	}
+	return err
+}
