@@ -63,9 +63,10 @@ type Event struct {
 	Delivery string // the platform's id of this delivery; the same id twice has one effect
 	Who      Account
 	Where    Place
-	Thread   Ref  // the root of the thread it happened in, if any
-	Source   Ref  // the message that was clicked, reacted on or used
-	Alone    bool // nobody else sees that message: Reply.Replace may stand in its place
+	Thread   Ref    // the root of the thread it happened in, if any
+	Source   Ref    // the message that was clicked, reacted on or used
+	About    string // a reply: Message.About of the message whose thread it stands in
+	Alone    bool   // nobody else sees that message: Reply.Replace may stand in its place
 
 	Command string            // the command word, without slash
 	Text    string            // what was typed after it, or the plain message

@@ -12,6 +12,10 @@ type Message struct {
 	Rows []Row
 	// Picture stands below the text.
 	Picture *Picture
+	// About is the number of the thing that the message is about, or empty. The
+	// adapter keeps it with the message and hands it back as Event.About with a
+	// reply in its thread. It is no secret and proves nothing.
+	About string
 }
 
 // Row is one line of controls.

@@ -48,7 +48,7 @@ func Idea(p *i18n.Printer, v townhall.IdeaView) bot.Message {
 	if v.State == townhall.IdeaWithdrawn && townhall.May(v.Viewer, townhall.VerbOwn, v.Idea) != nil {
 		return Say(p, "channel.idea_withdrawn", i18n.Args{"Number": v.ID})
 	}
-	m := bot.Message{Line: p.Line("idea.card.line", ideaArgs(v))}
+	m := bot.Message{Line: p.Line("idea.card.line", ideaArgs(v)), About: Num(v.ID)}
 	m.Text = ideaBody(p, v, townhall.MaxIdeaDescription).Append(p.Text("idea.seen_by.all", i18n.Args{"Channel": ChannelWords(p, v.ChannelName)}))
 	first, more := ideaButtons(p, v)
 	if len(more) > 0 {
@@ -233,8 +233,10 @@ func ChannelWords(p *i18n.Printer, channel string) string {
 func IdeaReceipt(p *i18n.Printer, v townhall.IdeaView) bot.Message {
 	args := ideaArgs(v)
 	args["Channel"] = ChannelWords(p, v.ChannelName)
-	return Say(p, "idea.filed", args, bot.Row{
+	m := Say(p, "idea.filed", args, bot.Row{
 		button(p, "idea.amend", townhall.Number(v.ID)), button(p, "idea.withdraw", townhall.Number(v.ID))})
+	m.About = Num(v.ID)
+	return m
 }
 
 // IdeaAnonymousReceipt thanks for an idea filed without a name and shows its

@@ -42,6 +42,11 @@ func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
 		return IdeaInChannel(p, *t.Idea), nil
 	case strings.HasPrefix(t.Kind, "decision."):
 		return decisionNotice(p, t), nil
+	case t.Kind == townhall.CardKind(townhall.KindHelpRequest) && t.HelpRequest != nil:
+		if t.HelpRequest.Viewer == nil {
+			return QuestionInChannel(p, *t.HelpRequest), nil
+		}
+		return Question(p, *t.HelpRequest), nil
 	}
 	key := "notice." + t.Kind
 	if t.To == townhall.ToChannel {
@@ -56,11 +61,17 @@ func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
 	if t.Kind == "idea.forward" && t.Values["reason"] != "" { // a reason need not be given
 		m.Text = m.Text.Append(p.Text("notice.note", i18n.Args{"Reason": t.Values["reason"]}))
 	}
+	if t.HelpRequest != nil && t.To != townhall.ToChannel {
+		questionNotice(p, t, &m)
+	}
 	return m, nil
 }
 
 // noticeArgs are the values of the notice and what its idea adds.
 func noticeArgs(t Told) i18n.Args {
+	if t.HelpRequest != nil {
+		return questionNoticeArgs(t)
+	}
 	args := i18n.Args{"Number": t.Number}
 	if t.Idea != nil {
 		args = ideaArgs(*t.Idea)
@@ -94,6 +105,8 @@ func noticeButtons(p *i18n.Printer, t Told) bot.Row {
 	switch {
 	case t.To == townhall.ToChannel:
 		return nil
+	case t.HelpRequest != nil:
+		return questionNoticeButtons(p, t)
 	case t.Kind == "idea.name_you":
 		return bot.Row{button(p, "idea.name_me", t.Number), button(p, "idea.leave_me_out", t.Number), button(p, "idea.show", t.Number)}
 	case t.Kind == "project.lead" || t.Kind == "project.sponsor":

@@ -37,6 +37,8 @@ func Args(in map[string]any) i18n.Args {
 			args[name] = i18n.Key("state.idea." + string(v))
 		case townhall.ProjectState:
 			args[name] = i18n.Key("state.project." + string(v))
+		case townhall.HelpRequestState:
+			args[name] = i18n.Key("state.help_request." + string(v))
 		case townhall.WorkPackageState:
 			args[name] = i18n.Key("state.work_package." + string(v))
 		case townhall.DecisionState:
@@ -64,7 +66,11 @@ func button(p *i18n.Printer, action string, n townhall.Number) bot.Control {
 
 // ShowButton leads to a thing by its number.
 func ShowButton[T ~int64](p *i18n.Printer, kind townhall.Kind, n T) bot.Control {
-	return bot.Button("idea.show", Num(n), p.Line("thing."+string(kind), i18n.Args{"Number": n}))
+	action := "idea.show" // a number given to the wrong command is shown anyway
+	if kind == townhall.KindHelpRequest {
+		action = "question.show"
+	}
+	return bot.Button(action, Num(n), p.Line("thing."+string(kind), i18n.Args{"Number": n}))
 }
 
 func primary(c bot.Control) bot.Control {

@@ -43,7 +43,8 @@ func TestEveryActionOfACardHasARow(t *testing.T) {
 			}
 		}
 	}
-	for _, action := range []string{"idea.vote", "idea.accept", "idea.receipt_answer", "idea.file_draft_unnamed", "idea.name_me", "lotsenfunk.town_address"} {
+	for _, action := range []string{"idea.vote", "idea.accept", "idea.receipt_answer", "idea.file_draft_unnamed", "idea.name_me", "lotsenfunk.town_address",
+		"question.claim", "question.topic", "question.consent", "question.reopen", "question.return", "question.release"} {
 		if !met[action] {
 			t.Errorf("no card offers %s: does this test still draw them all?", action)
 		}
@@ -85,6 +86,7 @@ func everyCard(t *testing.T, p *i18n.Printer) []bot.Message {
 			told(t, p, cards.Told{Kind: "project.lead", Number: 60, Seen: townhall.Seen{Idea: &v}}))
 	}
 	all = append(all, everyDecision(t, p)...)
+	all = append(all, everyQuestionCard(t, p)...)
 	return append(all, told(t, p, cards.Told{Kind: "town.address"}))
 }
 

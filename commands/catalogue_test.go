@@ -47,12 +47,12 @@ func TestEveryKeyOfTheCodeIsInEveryCatalogue(t *testing.T) {
 // a message, a form, a notice or an action of the table.
 func TestWhatLooksLikeAKeyIsOne(t *testing.T) {
 	catalogues := load(t)
-	dotted := regexp.MustCompile(`^(idea|decision|digest|lotsenfunk|message|project|role|roles|settings|error|may|number|person|contact|draft|town|help)(\.[a-z_]+)+$`)
+	dotted := regexp.MustCompile(`^(idea|decision|digest|question|lotsenfunk|message|project|role|roles|settings|error|may|number|person|contact|draft|town|help)(\.[a-z_]+)+$`)
 	var actions []string
 	for _, row := range commands.Rows() {
 		actions = append(actions, row.Action)
 	}
-	forms := []string{"*", "*.line", "notice.*.line", "*.form_title", "*_list.line", "*.form_intro"}
+	forms := []string{"*", "*.line", "notice.*.line", "channel.*.line", "*.form_title", "*_list.line", "*.form_intro"}
 	eachFile(t, func(fset *token.FileSet, file *ast.File) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			key, ok := literal(n)

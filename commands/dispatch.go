@@ -180,7 +180,7 @@ func whichNumber(c *Call) (bot.Reply, error) {
 		}
 		row = append(row, asText)
 	}
-	reply := c.say("error.which_number", i18n.Args{"Verb": i18n.Code("/" + c.Event.Command + " " + word + " 12")}, row)
+	reply := c.say("which_number."+c.command.name, i18n.Args{"Verb": i18n.Code("/" + c.Event.Command + " " + word + " 12")}, row)
 	reply.OffRecord = true
 	return reply, nil
 }
@@ -226,6 +226,12 @@ func didYouMean(word, rest string) Script {
 				return bot.Nothing(), err
 			}
 			buttons = append(buttons, bot.Button("idea.file_draft", id, yes))
+		case c.row.Action == "question.confidential":
+			id, err := c.keepDraft(draft{Title: rest, Sentence: true})
+			if err != nil {
+				return bot.Nothing(), err
+			}
+			buttons = append(buttons, bot.Button("question.confidential_draft", id, yes))
 		}
 		if c.command.text != "" && !holdsReceipt(c.Event.Text) {
 			asText, err := c.command.asText(c, c.Event.Text)

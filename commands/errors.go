@@ -142,6 +142,12 @@ func (c *Call) wayOut(e *townhall.Error, m *bot.Message) error {
 		if n, ok := e.Args["Number"].(townhall.Number); ok {
 			row = append(row, c.button("decision.show", cards.Num(n)))
 		}
+	case "question.wrong_state":
+		if n, ok := e.Args["Number"].(townhall.HelpRequestID); ok {
+			row = append(row, c.button("question.show", cards.Num(n)))
+		}
+	case "question.taken", "question.taken_confidential":
+		row = append(row, c.button("question.queue", ""))
 	case "idea.is_merged":
 		if into, ok := e.Args["Other"].(townhall.IdeaID); ok {
 			row = append(row, cards.ShowButton(c.P, townhall.KindIdea, into))

@@ -121,11 +121,7 @@ func (c *Call) forward(to, reason string) (bot.Reply, error) {
 	}
 	contact, rest, ok := findContact(contacts, to)
 	if !ok {
-		names := make([]string, len(contacts))
-		for i, known := range contacts {
-			names[i] = known.Name
-		}
-		return bot.Nothing(), townhall.Errf(townhall.Invalid, "contact.unknown", "Names", names, "Field", "contact")
+		return bot.Nothing(), unknownContact(contacts)
 	}
 	if reason == "" {
 		reason = rest
@@ -143,6 +139,15 @@ func (c *Call) forward(to, reason string) (bot.Reply, error) {
 	m := reply.Message()
 	m.Text = m.Text.Append(c.P.Text("idea.forward_email", i18n.Args{"Contact": contact.Name, "Email": link}))
 	return reply, nil
+}
+
+// unknownContact names the contacts that there are.
+func unknownContact(contacts []*townhall.Contact) error {
+	names := make([]string, len(contacts))
+	for i, known := range contacts {
+		names[i] = known.Name
+	}
+	return townhall.Errf(townhall.Invalid, "contact.unknown", "Names", names, "Field", "contact")
 }
 
 // contacts are those that the town has set up; having none is an error.

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 
 	"lotsenfunk/bot"
@@ -22,7 +23,13 @@ func directMessage(c *Call) (bot.Reply, error) {
 	if err := refuseReceipt("", text); err != nil {
 		return bot.Nothing(), err
 	}
-	return c.offerToFile(draft{Title: text, Sentence: true, Named: true}, "message.offer", i18n.Args{"Text": text})
+	reply, err := c.offerToFile(draft{Title: text, Sentence: true, Named: true}, "message.offer", i18n.Args{"Text": text})
+	if m := reply.Message(); m != nil { // or as a question
+		file := m.Rows[0][0]
+		lotsen := bot.Button("question.ask_draft", file.Value, c.P.Line("button.question.ask_lotsen", nil))
+		m.Rows[0] = slices.Insert(m.Rows[0], 1, lotsen)
+	}
+	return reply, err
 }
 
 // offerToFile keeps a draft and offers to file it.
@@ -48,15 +55,22 @@ func threadReply(c *Call) (bot.Reply, error) {
 	var number townhall.Number
 	var kind townhall.Kind
 	err := c.View(func(tx *storage.Tx) (err error) {
-		number, kind, err = thingAt(tx, c.Event.Thread)
+		if number, kind, err = thingAt(tx, c.Event.Thread); err != nil || kind != "" {
+			return err
+		}
+		number = aboutNumber(c.Event)
+		kind, _, err = tx.Lookup(number)
 		return err
 	})
 	if err != nil {
 		return bot.Nothing(), err
 	}
 	c.Args.Number = number
-	if kind == townhall.KindIdea {
+	switch kind {
+	case townhall.KindIdea:
 		return ideaReply(c)
+	case townhall.KindHelpRequest:
+		return questionReply(c)
 	}
 	if kind == townhall.KindProject || kind == townhall.KindWorkPackage {
 		if reply, answered, err := c.decisionReply(); answered || err != nil {

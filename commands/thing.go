@@ -3,7 +3,6 @@ package commands
 import (
 	"lotsenfunk/bot"
 	"lotsenfunk/cards"
-	"lotsenfunk/i18n"
 	"lotsenfunk/storage"
 	"lotsenfunk/townhall"
 )
@@ -50,8 +49,14 @@ func (c *Call) thing(tx *storage.Tx, kind townhall.Kind, n townhall.Number) (bot
 		}
 		return cards.WorkPackage(c.P, wp), nil
 	}
-	// A question is seen by who asked and by the Lotsen only.
-	return cards.Say(c.P, "number.is_help_request", i18n.Args{"Number": n}), nil
+	v, err := tx.HelpRequestView(townhall.HelpRequestID(n), c.Person)
+	switch {
+	case err != nil:
+		return bot.Message{}, err
+	case hidden(v):
+		return notForYou(c.P, v), nil
+	}
+	return cards.Question(c.P, *v), nil
 }
 
 // displayName is the name of a person, "" for nobody.

@@ -164,5 +164,23 @@ func loadWork(tx *storage.Tx, town *townfile.Town, _ bot.Tenant) error {
 			return err
 		}
 	}
+	return loadQuestionCards(tx, town)
+}
+
+// loadQuestionCards has the cards of open questions shown in the channel of the
+// Lotsen. Nobody gets direct messages: what was due earlier counts as done.
+func loadQuestionCards(tx *storage.Tx, town *townfile.Town) error {
+	channel, ok, err := tx.ChannelFor(townhall.PurposeHelpRequests)
+	if err != nil || !ok {
+		return err
+	}
+	for _, h := range town.HelpRequests {
+		if h.Confidential || h.State == townhall.HelpRequestClosed || h.State == townhall.HelpRequestForwarded {
+			continue
+		}
+		if err := tx.RefreshCard(townhall.Number(h.ID), townhall.KindHelpRequest, channel.ID, town.Start(), town.Reference); err != nil {
+			return err
+		}
+	}
 	return nil
 }

@@ -166,6 +166,9 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 			return err
 		}
 		d.audience, d.muted = "person:"+string(n.Person), reader.Muted
+		if n.Class == storage.ClassCard { // shown anew in its place; what was said to them stays as it is
+			d.audience = "card:" + string(n.Person)
+		}
 		err = s.reach(tx, reader, d)
 	} else {
 		d.audience = "channel:" + string(n.Channel)
@@ -184,16 +187,25 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 		return err
 	}
 	if n.Thing != 0 {
-		var ok bool
-		if d.posted, ok, err = tx.Posting(n.Thing, d.audience); err != nil {
+		if d.posted, err = s.posted(tx, n, d.audience); err != nil {
 			return err
-		}
-		if !ok {
-			d.posted = nil
 		}
 	}
 	d.message, err = cards.Notice(s.printer(org, reader), told)
 	return err
+}
+
+// posted is where the receiver has the thing before them already: its thread, or
+// its card, below which one begins.
+func (s *Scheduler) posted(tx *storage.Tx, n *storage.Notice, audience string) (*storage.Posting, error) {
+	p, ok, err := tx.Posting(n.Thing, audience)
+	if err == nil && !ok && n.Person != "" && n.Class != storage.ClassCard {
+		p, ok, err = tx.Posting(n.Thing, "card:"+string(n.Person))
+	}
+	if !ok {
+		return nil, err
+	}
+	return p, err
 }
 
 // reach finds the account of a person on a connected platform.

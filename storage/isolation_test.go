@@ -27,6 +27,12 @@ func TestTownsDoNotMeet(t *testing.T) {
 		if err == nil {
 			t.Error("voted for another town's idea")
 		}
+		err = db.Update(t.Context(), "elsewhere", func(tx *storage.Tx) error {
+			return tx.AddRemark(&townhall.Remark{Question: 4, Text: "x"})
+		})
+		if err == nil {
+			t.Error("had a say about another town's question")
+		}
 	})
 }
 
@@ -117,6 +123,8 @@ func foreignLookups(t *testing.T, tx *storage.Tx) (errs []error) {
 	missing("question", err)
 	_, err = tx.Subject(2)
 	missing("subject", err)
+	_, err = tx.HelpRequestView(4, nil)
+	missing("view of a question", err)
 	_, err = tx.Person("emil")
 	missing("person", err)
 	_, err = tx.Contact("presse")
@@ -149,8 +157,12 @@ func foreignLookups(t *testing.T, tx *storage.Tx) (errs []error) {
 	none("open decisions", len(decisions), err)
 	asked, err := tx.DecisionsAskedBy(&townhall.Person{ID: "bela"}, 9)
 	none("decisions asked for", len(asked), err)
-	questions, err := tx.HelpRequests()
+	questions, err := tx.FindHelpRequests(storage.HelpRequestFilter{})
 	none("questions", len(questions), err)
+	counted, err := tx.CountHelpRequests(storage.HelpRequestFilter{})
+	none("questions counted", counted, err)
+	readers, err := tx.Readers(4)
+	none("readers of a card", len(readers), err)
 	events, err := tx.Events(1)
 	none("events", len(events), err)
 	postings, err := tx.Postings(1)

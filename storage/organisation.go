@@ -109,7 +109,8 @@ func (t *Tx) SaveDepartment(d *townhall.Department) error {
 }
 
 func contactFields(c *townhall.Contact) fields {
-	return fields{{"id", &c.ID, fixed}, {"name", &c.Name, plain}, {"email", &c.Email, plain}, {"person", ref(&c.Person), plain}}
+	return fields{{"id", &c.ID, fixed}, {"name", &c.Name, plain}, {"email", &c.Email, plain}, {"person", ref(&c.Person), plain},
+		{"channel", &c.Channel, plain}}
 }
 
 // Contacts are all places to forward things to, by id.

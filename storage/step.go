@@ -24,6 +24,8 @@ type Step struct {
 	// whose card is shown anew.
 	Channel townhall.ChannelID
 	Card    townhall.Kind
+	// Cards are the people before whom the card stands in direct messages, too.
+	Cards []townhall.PersonID
 	// Except is who did it, and so need not be told.
 	Except townhall.PersonID
 	Now    time.Time
@@ -62,6 +64,10 @@ func (t *Tx) Record(s Step) error {
 	if s.Channel != "" && s.Card != "" {
 		all = append(all, cardNotice(s.Thing, s.Card, s.Channel, s.Now, s.On))
 	}
+	for _, p := range s.Cards {
+		all = append(all, Notice{Key: cardKey(s.Thing, "@"+string(p)), Class: ClassCard, Person: p,
+			Kind: townhall.CardKind(s.Card), Thing: s.Thing, Due: s.Now, On: s.On})
+	}
 	return t.Enqueue(all...)
 }
 
@@ -71,8 +77,13 @@ func (t *Tx) RefreshCard(n townhall.Number, kind townhall.Kind, in townhall.Chan
 }
 
 func cardNotice(n townhall.Number, kind townhall.Kind, in townhall.ChannelID, now time.Time, on townhall.Date) Notice {
-	return Notice{Key: bot.Key(fmt.Sprintf("%d/card/%s", n, in)), Class: ClassCard, Channel: in,
+	return Notice{Key: cardKey(n, string(in)), Class: ClassCard, Channel: in,
 		Kind: townhall.CardKind(kind), Thing: n, Due: now, On: on}
+}
+
+// cardKey names the card of a thing before a channel, or before @somebody.
+func cardKey(n townhall.Number, before string) bot.Key {
+	return bot.Key(fmt.Sprintf("%d/card/%s", n, before))
 }
 
 // See loads the thing that a number belongs to as somebody sees it; the viewer
@@ -87,6 +98,8 @@ func (t *Tx) See(n townhall.Number, viewer *townhall.Person) (seen townhall.Seen
 		seen.Idea, err = t.IdeaView(townhall.IdeaID(n), viewer)
 	case townhall.KindProject, townhall.KindWorkPackage:
 		seen.Decision, err = t.DecisionView(n, viewer)
+	case townhall.KindHelpRequest:
+		seen.HelpRequest, err = t.HelpRequestView(townhall.HelpRequestID(n), viewer)
 	}
 	return seen, err
 }

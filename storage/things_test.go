@@ -46,6 +46,7 @@ func TestProjectsPackagesQuestions(t *testing.T) {
 		question := &townhall.HelpRequest{
 			Title: "E-Akte", Text: "öffnet nicht", Topic: "e_file", Confidential: true, Department: "hauptamt", State: townhall.HelpRequestForwarded,
 			RequestedBy: "cem", ClaimedBy: "bela", ForwardedTo: "it", Resolution: "neu gestartet", Article: true, RequestedOn: day(t, "2027-03-18"),
+			ForwardedPerson: "dora", AskedContact: "presse", RemindOn: day(t, "2027-03-22"),
 		}
 		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
 			err := errors.Join(tx.CreateProject(project), tx.CreateProject(other))
@@ -63,7 +64,7 @@ func TestProjectsPackagesQuestions(t *testing.T) {
 			same(t, "question", gotQuestion, question)
 			packages, err3 := tx.WorkPackages(project.ID)
 			same(t, "packages", packages, []*townhall.WorkPackage{pkg})
-			questions, err4 := tx.HelpRequests()
+			questions, err4 := tx.FindHelpRequests(storage.HelpRequestFilter{})
 			same(t, "questions", questions, []*townhall.HelpRequest{question})
 			all, err5 := tx.FindProjects(storage.ProjectFilter{})
 			same(t, "projects", all, []*townhall.Project{other, project})

@@ -139,6 +139,13 @@ func (t *Tx) TellPerson(to townhall.PersonID, n townhall.Notice, key string, now
 		Thing: n.Thing, Values: n.Values, Due: now, On: on})
 }
 
+// TellChannel enqueues a notice to a channel that is not the thing's own, once
+// per fact: its kind, its thing and the key.
+func (t *Tx) TellChannel(to townhall.ChannelID, n townhall.Notice, key string, now time.Time, on townhall.Date) error {
+	return t.Enqueue(Notice{Key: personKey(n.Kind, n.Thing, key, townhall.PersonID("#"+string(to))), Class: ClassAnswer, Channel: to,
+		Kind: n.Kind, Thing: n.Thing, Values: map[string]string{"to": string(townhall.ToChannel)}, Due: now, On: on})
+}
+
 // WasTold reports whether such a notice was written to the person.
 func (t *Tx) WasTold(to townhall.PersonID, kind string, thing townhall.Number, key string) (told bool, err error) {
 	_, err = t.get(`select exists (select 1 from notice where org_id = :org and key = :key)`,

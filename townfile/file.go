@@ -38,10 +38,11 @@ type organisation struct {
 		Name string                `yaml:"name"`
 	} `yaml:"departments"`
 	Contacts []struct {
-		ID     townhall.ContactID `yaml:"id"`
-		Name   string             `yaml:"name"`
-		Email  string             `yaml:"email"`
-		Person townhall.PersonID  `yaml:"person"`
+		ID      townhall.ContactID `yaml:"id"`
+		Name    string             `yaml:"name"`
+		Email   string             `yaml:"email"`
+		Person  townhall.PersonID  `yaml:"person"`
+		Channel townhall.ChannelID `yaml:"channel"`
 	} `yaml:"contacts"`
 }
 

@@ -75,7 +75,13 @@ func (r *reader) organisation() {
 	}
 	for _, c := range o.Contacts {
 		r.check(c.ID != "" && !r.contacts[c.ID], "organisation.contacts", "%q is empty or stands twice", c.ID)
-		r.check((c.Email == "") != (c.Person == ""), "contact "+string(c.ID), "needs either email or person")
+		ways := 0
+		for _, way := range []string{c.Email, string(c.Person), string(c.Channel)} {
+			if way != "" {
+				ways++
+			}
+		}
+		r.check(ways == 1, "contact "+string(c.ID), "needs either email, person or channel")
 		r.contacts[c.ID] = true
 		r.town.Contacts = append(r.town.Contacts, townhall.Contact(c))
 	}
@@ -205,15 +211,30 @@ func (r *reader) workPackages() {
 }
 
 func (r *reader) helpRequests() {
+	cal, err := townhall.NewCalendar(r.f.Organisation.State, r.f.Organisation.ExtraDaysOff, nil)
+	if err != nil {
+		return // noted before
+	}
 	for _, h := range r.f.HelpRequests {
 		entry := "help request " + h.ID
+		r.check(h.Title != "", entry, "title is missing")
+		r.check(h.Category == "" || slices.Contains(townhall.Topics, h.Category), entry, "there is no category %q", h.Category)
 		r.check(slices.Contains(townhall.HelpRequestStates, h.Status), entry, "there is no status %q", h.Status)
 		r.check(r.rooms[h.Department], entry, "there is no department %q", h.Department)
 		r.check(r.contacts[h.ForwardedTo], entry, "there is no contact %q", h.ForwardedTo)
-		r.town.HelpRequests = append(r.town.HelpRequests, townhall.HelpRequest{ID: townhall.HelpRequestID(r.numbers[h.ID]),
+		one := townhall.HelpRequest{ID: townhall.HelpRequestID(r.numbers[h.ID]),
 			Title: h.Title, Text: h.Description, Topic: h.Category, Confidential: h.Confidential, Department: h.Department, State: h.Status,
 			RequestedBy: r.known(h.RequestedBy, entry, "requested_by"), ClaimedBy: r.known(h.ClaimedBy, entry, "claimed_by"),
-			ForwardedTo: h.ForwardedTo, Resolution: h.Resolution, Article: h.KnowledgeArticle, RequestedOn: h.RequestedOn})
+			ForwardedTo: h.ForwardedTo, Resolution: h.Resolution, Article: h.KnowledgeArticle, RequestedOn: h.RequestedOn}
+		if h.Status == townhall.HelpRequestNew {
+			one.RemindOn = cal.AddWorkdays(h.RequestedOn, townhall.ClaimWithin)
+		}
+		for _, c := range r.town.Contacts {
+			if c.ID == h.ForwardedTo {
+				one.ForwardedPerson = c.Person
+			}
+		}
+		r.town.HelpRequests = append(r.town.HelpRequests, one)
 	}
 }
 
@@ -221,6 +242,8 @@ func (r *reader) helpRequests() {
 func (r *reader) references() {
 	for _, c := range r.town.Contacts {
 		r.known(c.Person, "contact "+string(c.ID), "person")
+		known := slices.ContainsFunc(r.town.Channels, func(there townhall.Channel) bool { return there.ID == c.Channel })
+		r.check(c.Channel == "" || known, "contact "+string(c.ID), "channel: there is no channel %q", c.Channel)
 	}
 	for _, p := range r.town.Participants {
 		r.known(p, "programme", "participants")

@@ -21,11 +21,22 @@ const (
 	VerbOwnSettings    Verb = "own_settings"     // one's own language and form of address
 	VerbSetTownAddress Verb = "set_town_address" // Sie or Du for the whole town
 	VerbAdminister     Verb = "administer"       // channels, and how the bot is
+
+	VerbAskLotsen       Verb = "ask_lotsen"       // ask the Lotsen something
+	VerbReadQuestion    Verb = "read_question"    // read what somebody asked
+	VerbOwnQuestion     Verb = "own_question"     // what only who asked may: add, agree, settle
+	VerbTakeQuestions   Verb = "take_questions"   // see which questions wait, and claim one
+	VerbHandleQuestion  Verb = "handle_question"  // what only who claimed it may: ask back, answer, close
+	VerbForwardQuestion Verb = "forward_question" // set the topic, hand it to a contact
+	VerbReleaseQuestion Verb = "release_question" // give a claimed one back
+	VerbReturnQuestion  Verb = "return_question"  // bring a forwarded one back
 )
 
 // Verbs are all verbs, for the test that walks every one of them × every role.
 var Verbs = []Verb{VerbSee, VerbFile, VerbSupport, VerbOwn, VerbReview, VerbMakeProject,
-	VerbSteerProject, VerbAskDecision, VerbDecide, VerbExplain, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress, VerbAdminister}
+	VerbSteerProject, VerbAskDecision, VerbDecide, VerbExplain, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress, VerbAdminister,
+	VerbAskLotsen, VerbReadQuestion, VerbOwnQuestion, VerbTakeQuestions, VerbHandleQuestion, VerbForwardQuestion,
+	VerbReleaseQuestion, VerbReturnQuestion}
 
 // Thing is what a verb is done to; nil where there is none yet.
 type Thing interface {
@@ -67,6 +78,9 @@ func May(p *Person, v Verb, t Thing) error {
 		return allow(own || p.Is(RoleCoordinator), "may.explain")
 	case VerbSetRoles, VerbSetTownAddress, VerbAdminister:
 		return allow(p.Is(RoleAdmin), "may.admin")
+	case VerbAskLotsen, VerbReadQuestion, VerbOwnQuestion, VerbTakeQuestions, VerbHandleQuestion, VerbForwardQuestion,
+		VerbReleaseQuestion, VerbReturnQuestion:
+		return mayQuestion(p, v, t, own)
 	}
 	return Errf(Forbidden, "may.nobody")
 }

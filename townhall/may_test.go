@@ -26,6 +26,16 @@ var rights = map[townhall.Verb]struct{ others, own string }{
 	townhall.VerbSetRoles:       {"admin", "admin"},
 	townhall.VerbSetTownAddress: {"admin", "admin"},
 	townhall.VerbAdminister:     {"admin", "admin"},
+
+	// what is about one question, TestMayWithQuestions tries
+	townhall.VerbAskLotsen:       {everybody, everybody},
+	townhall.VerbReadQuestion:    {"lotse coordinator", everybody},
+	townhall.VerbOwnQuestion:     {"", everybody},
+	townhall.VerbTakeQuestions:   {"lotse coordinator", ""},
+	townhall.VerbHandleQuestion:  {"", ""},
+	townhall.VerbForwardQuestion: {"", ""},
+	townhall.VerbReleaseQuestion: {"", ""},
+	townhall.VerbReturnQuestion:  {"", ""},
 }
 
 // TestMay tries every verb with every role on things of one's own and of others.

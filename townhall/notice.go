@@ -5,7 +5,7 @@ package townhall
 type Notice struct {
 	Kind   string   // "idea.accepted": the catalogue and the cards know it by this name
 	To     Audience // who is meant
-	Person PersonID // when To is ToPerson
+	Person PersonID // when To is ToPerson, or one person by their part in the thing
 	Thing  Number   // what it is about
 	Values map[string]string
 }
@@ -20,5 +20,8 @@ const (
 	ToReviewer   Audience = "reviewer"   // who took the idea into review; the coordinators if nobody has
 	ToDeciders   Audience = "deciders"   // coordinators and leadership who have not yet consented
 	ToPerson     Audience = "person"     // the one named
+	ToRequester  Audience = "requester"  // who asked the Lotsen
+	ToClaimer    Audience = "claimer"    // who looks after it
+	ToContact    Audience = "contact"    // the person it was forwarded to
 	ToChannel    Audience = "channel"    // everybody, in the thread of the card in its channel
 )

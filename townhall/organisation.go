@@ -42,13 +42,16 @@ type Department struct {
 	Name string
 }
 
-// Contact is a configured place to forward things to: a person of the town or
-// an e-mail address.
+// Contact is a configured place to forward things to: a person of the town, one
+// of its channels, or an e-mail address.
 type Contact struct {
 	ID     ContactID
 	Name   string
 	Email  string
 	Person PersonID
+	// Channel is where questions are said that are forwarded there. An idea needs
+	// no telling: everybody sees it.
+	Channel ChannelID
 }
 
 // Purpose says what a channel is for.

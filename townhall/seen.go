@@ -3,7 +3,8 @@ package townhall
 // Seen is one numbered thing as one person sees it, or as a channel does: the
 // field of its kind is set, the others are nil.
 type Seen struct {
-	Idea *IdeaView
+	Idea        *IdeaView
+	HelpRequest *HelpRequestView
 	// Decision is the last one of a package or a project, nil if there was none.
 	Decision *DecisionView
 }

@@ -21,7 +21,7 @@ type arrival struct {
 func events(c *check) {
 	topic := bot.Control{Action: "topic", Label: "Thema", Options: []bot.Option{{Value: "it", Label: "Technik"}, {Value: "kita", Label: "Kita"}}}
 	standing := card("Idee 53", "idea.vote", "53", "Unterstützen")
-	standing.Rows = append(standing.Rows, bot.Row{topic})
+	standing.Rows, standing.About = append(standing.Rows, bot.Row{topic}), "53"
 	ref := c.post(c.channel(Public), standing, "")
 	c.after(func(ctx context.Context, s script.Stage) error {
 		return s.Say(ctx, Ben, strings.TrimPrefix(Members, "#"), "Wartezeiten am Telefon")
@@ -39,7 +39,7 @@ func events(c *check) {
 		},
 			bot.Event{Kind: bot.KindSelect, Action: "topic", Value: "kita", Source: ref}, Public},
 		{"reply", func(ctx context.Context, s script.Stage) error { return s.Reply(ctx, Anna, "Idee 53", "Danke!") },
-			bot.Event{Kind: bot.KindReply, Text: "Danke!", Thread: ref}, Public},
+			bot.Event{Kind: bot.KindReply, Text: "Danke!", Thread: ref, About: "53"}, Public},
 		{"reaction on the bot's own", react("Idee 53", true),
 			bot.Event{Kind: bot.KindReaction, Emoji: "💡", Source: ref, Quote: &bot.Quote{Text: "Idee 53", Mine: true}}, Public},
 		{"taken back", react("Idee 53", false), bot.Event{Kind: bot.KindUnreaction, Emoji: "💡", Source: ref}, Public},
@@ -55,6 +55,15 @@ func events(c *check) {
 		got := c.one(a.act)
 		c.sameEvent(a.name, got, a.want)
 		c.samePlace(a.name, got, a.in)
+	}
+
+	// What was answered privately in direct messages has a thread as well.
+	c.answer(bot.Private(bot.Message{Line: "Frage 54 ist angekommen", About: "54"}))
+	c.one(say("", "/idee"))
+	c.answer(bot.Nothing())
+	reply := c.one(func(ctx context.Context, s script.Stage) error { return s.Reply(ctx, Anna, "Frage 54", "Noch etwas") })
+	if reply.Kind != bot.KindReply || reply.About != "54" || reply.Text != "Noch etwas" {
+		c.Errorf("a reply below a private answer: %+v", reply)
 	}
 
 	silent := c.after(say(Public, "Mahlzeit"))
@@ -89,6 +98,9 @@ func (c *check) sameEvent(name string, got, want bot.Event) {
 	}
 	if !want.Source.IsZero() && got.Source != want.Source {
 		c.Errorf("%s: source %v, want %v", name, got.Source, want.Source)
+	}
+	if got.About != want.About {
+		c.Errorf("%s: it is about %q, want %q", name, got.About, want.About)
 	}
 	if got.Thread != want.Thread {
 		c.Errorf("%s: thread %v, want %v", name, got.Thread, want.Thread)

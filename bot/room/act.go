@@ -55,6 +55,7 @@ func (r *Room) speak(ctx context.Context, seat, channel, root, text string) erro
 		return r.perform(ctx, ev, nil)
 	}
 	mine := ev.Where.Direct || (root != "" && r.posts[root].Author == "")
+	about := r.posts[root].Message.About
 	// As long as the bot may still say that this was off the record, it is.
 	post, err := r.put(ctx, Post{
 		Channel: place, Root: root, Author: seat, OffRecord: mine,
@@ -66,7 +67,7 @@ func (r *Room) speak(ctx context.Context, seat, channel, root, text string) erro
 	}
 	ev.Text = text
 	if root != "" {
-		ev.Kind = bot.KindReply
+		ev.Kind, ev.About = bot.KindReply, about
 	}
 	return r.perform(ctx, ev, func(reply bot.Reply) error {
 		if reply.OffRecord {

@@ -46,7 +46,7 @@ func page() ([]byte, error) {
 <!-- Written by "go generate ./..." from the tables in townhall. Change those. -->
 
 Where a thing can stand and what takes it from there to there. The rules, the
-tests and this page read the same tables: ` + "`townhall.IdeaTable`, `townhall.ProjectTable` and `townhall.DecisionTable`" + `.
+tests and this page read the same tables: ` + "`townhall.IdeaTable`, `townhall.ProjectTable`, `townhall.HelpRequestTable` and `townhall.DecisionTable`" + `.
 A right in brackets is a verb of ` + "`townhall.May`" + `; "by itself" means that it follows
 from something else or that its day has come.
 `)
@@ -66,6 +66,7 @@ from something else or that its day has come.
 	}
 	table(&b, steps)
 	b.WriteString("\nWhat a project does to its idea stands above: making it takes the idea to\n`in_progress`, finishing to `implemented`, stopping back to `accepted`.\n")
+	questions(&b, german)
 	decisions(&b, german)
 	return b.Bytes(), nil
 }
@@ -80,6 +81,18 @@ func decisions(b *bytes.Buffer, german *i18n.Printer) {
 	}
 	table(b, steps)
 	b.WriteString("\nA decision is put to the project's sponsor, and where there is none, to leadership.\nLeadership may decide in a sponsor's place. Whoever it waits for is reminded once,\non the fifth working day.\n")
+}
+
+// questions is the life of a question to the Lotsen.
+func questions(b *bytes.Buffer, p *i18n.Printer) {
+	b.WriteString("\n## Questions to Lotsen\n\n")
+	names(b, p, "help_request", strs(townhall.HelpRequestStates))
+	var steps []step
+	for _, t := range townhall.HelpRequestTable {
+		steps = append(steps, step{action: string(t.Action), from: strs(t.From), to: string(t.To), needs: string(t.Needs), guard: t.Guard, tells: strs(t.Tells)})
+	}
+	table(b, steps)
+	b.WriteString("\nThe card in the channel of the Lotsen changes with every step. A confidential\nquestion has none: its card stands before those who may claim it, with its topic\nonly.\n")
 }
 
 // names lists the states with the words that people read.
