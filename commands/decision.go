@@ -83,7 +83,7 @@ func packageDecisionForm(c *Call) (bot.Reply, error) { return c.askDecision(c.va
 func (c *Call) askDecisionForm() (bot.Reply, error) {
 	var m *townhall.Subject
 	err := c.View(func(tx *storage.Tx) (err error) {
-		if m, err = tx.Subject(c.Args.Number); err != nil {
+		if m, err = tx.Subject(c.Args.Number, c.Today); err != nil {
 			return err
 		}
 		last, err := tx.Decision(m.Number)
@@ -104,7 +104,7 @@ func (c *Call) askDecisionForm() (bot.Reply, error) {
 // askDecision puts a question to whoever backs the project.
 func (c *Call) askDecision(question string) (reply bot.Reply, err error) {
 	err = c.Update(func(tx *storage.Tx) error {
-		m, err := tx.Subject(c.Args.Number)
+		m, err := tx.Subject(c.Args.Number, c.Today)
 		if err != nil {
 			return err
 		}

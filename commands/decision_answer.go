@@ -70,7 +70,7 @@ func decisionFormKey(a townhall.DecisionAction) string {
 // noDecision says that none hangs on the number, or that there is no such thing.
 func (c *Call) noDecision() error {
 	return c.View(func(tx *storage.Tx) error {
-		m, err := tx.Subject(c.Args.Number)
+		m, err := tx.Subject(c.Args.Number, c.Today)
 		if err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (c *Call) decideKept(a townhall.DecisionAction) (bot.Reply, error) {
 // decide takes the decision of the call's number a step further.
 func (c *Call) decide(a townhall.DecisionAction, words string) (reply bot.Reply, err error) {
 	err = c.Update(func(tx *storage.Tx) error {
-		m, err := tx.Subject(c.Args.Number)
+		m, err := tx.Subject(c.Args.Number, c.Today)
 		if err != nil {
 			return err
 		}

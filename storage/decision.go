@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"errors"
+
 	"github.com/jmoiron/sqlx"
 
 	"lotsenfunk/townhall"
@@ -63,8 +65,8 @@ func (t *Tx) stillHere(id townhall.PersonID) (here townhall.PersonID, err error)
 }
 
 // Subject is the package or project of a number with whom a decision about it
-// concerns. Any other number is the error decision.no_thing.
-func (t *Tx) Subject(n townhall.Number) (*townhall.Subject, error) {
+// concerns on a day. Any other number is the error decision.no_thing.
+func (t *Tx) Subject(n townhall.Number, on townhall.Date) (*townhall.Subject, error) {
 	kind, ok, err := t.Lookup(n)
 	if err != nil {
 		return nil, err
@@ -94,7 +96,11 @@ func (t *Tx) Subject(n townhall.Number) (*townhall.Subject, error) {
 	default:
 		return nil, unknownSubject(n)
 	}
-	return m, t.peopleOf(m, project)
+	if err := t.peopleOf(m, project); err != nil {
+		return nil, err
+	}
+	m.StandIn, err = t.standIn(m.Sponsor, on)
+	return m, err
 }
 
 func unknownSubject(n townhall.Number) error {
@@ -127,6 +133,27 @@ func (t *Tx) peopleOf(m *townhall.Subject, project townhall.ProjectID) error {
 		m.Leadership = append(m.Leadership, p.ID)
 	}
 	return err
+}
+
+// standIn is who decides in place of somebody who is away on a day; "" if they
+// are there or nobody stands in. That somebody does not work on this day of the
+// week counts for nothing: they will be back soon enough.
+func (t *Tx) standIn(p townhall.PersonID, on townhall.Date) (townhall.PersonID, error) {
+	if p == "" {
+		return "", nil
+	}
+	var failed error
+	deputy := townhall.StandIn(p, townhall.MatterWork, on, func(id townhall.PersonID) (townhall.Settings, bool) {
+		s, err := t.Settings(id)
+		here, err1 := t.stillHere(id)
+		failed = errors.Join(failed, err, err1)
+		s.Works = townhall.EveryWorkingDay
+		return s, here != ""
+	})
+	if deputy == p {
+		deputy = ""
+	}
+	return deputy, failed
 }
 
 // decisionViews loads decisions as the viewer sees them; where may end in an

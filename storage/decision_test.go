@@ -57,13 +57,13 @@ func TestWhomADecisionConcerns(t *testing.T) {
 		town(t, db.Store, birkenfurt)
 		undecided(t, db.Store)
 		view(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
-			project, err := tx.Subject(1)
+			project, err := tx.Subject(1, day(t, "2027-03-18"))
 			same(t, "project", project, &townhall.Subject{Number: 1, Kind: townhall.KindProject, Title: "Termine", Lead: "bela", Sponsor: "dora",
 				Working: []townhall.PersonID{"cem"}, Leadership: project.Leadership})
-			pkg, err1 := tx.Subject(2)
+			pkg, err1 := tx.Subject(2, day(t, "2027-03-18"))
 			same(t, "package", pkg, &townhall.Subject{Number: 2, Kind: townhall.KindWorkPackage, Title: "Anleitung", Lead: "bela", Sponsor: "dora",
 				Working: []townhall.PersonID{"cem"}, Leadership: project.Leadership})
-			_, nothing := tx.Subject(77)
+			_, nothing := tx.Subject(77, day(t, "2027-03-18"))
 			same(t, "missing", townhall.ErrorCode(nothing), townhall.NotFound)
 			return errors.Join(err, err1)
 		})
@@ -76,7 +76,7 @@ func TestWhomADecisionConcerns(t *testing.T) {
 			return tx.SavePerson(dora)
 		})
 		view(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
-			m, err := tx.Subject(2)
+			m, err := tx.Subject(2, day(t, "2027-03-18"))
 			d, err1 := tx.Decision(2)
 			v, err2 := tx.DecisionView(2, nil)
 			same(t, "who backs it, who is asked", []any{m.Sponsor, d.AskedOf, v.AskedOf, v.AskedOfName}, []any{townhall.PersonID(""), townhall.PersonID(""), townhall.PersonID(""), ""})
@@ -115,7 +115,7 @@ func TestRacingDecisions(t *testing.T) {
 		anna := &townhall.Person{ID: "anna", Roles: []townhall.Role{townhall.RoleCoordinator}}
 		race(t, db, func(_ int, db *storage.Store) error {
 			err := db.Update(context.Background(), birkenfurt, func(tx *storage.Tx) error {
-				m, err := tx.Subject(1)
+				m, err := tx.Subject(1, day(t, "2027-03-18"))
 				if err != nil {
 					return err
 				}

@@ -121,7 +121,7 @@ func foreignLookups(t *testing.T, tx *storage.Tx) (errs []error) {
 	missing("package", err)
 	_, err = tx.HelpRequest(4)
 	missing("question", err)
-	_, err = tx.Subject(2)
+	_, err = tx.Subject(2, day(t, "2027-03-18"))
 	missing("subject", err)
 	_, err = tx.HelpRequestView(4, nil)
 	missing("view of a question", err)

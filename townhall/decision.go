@@ -75,6 +75,7 @@ type Subject struct {
 	Over       bool       // done, dropped or stopped: nothing is left to decide
 	Lead       PersonID   // of the project
 	Sponsor    PersonID   // of the project; "" for none, or one who has left
+	StandIn    PersonID   // who stands in for the sponsor, while they are away
 	Working    []PersonID // who works on it, beside the lead
 	Leadership []PersonID
 }

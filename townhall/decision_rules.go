@@ -35,7 +35,7 @@ func (m *Subject) Ask(last *Decision, by *Person, question string, on Date) (*De
 	if err != nil {
 		return nil, nil, err
 	}
-	d := &Decision{Thing: m.Number, ID: 1, AskedBy: by.ID, AskedOf: m.Sponsor, Question: question, State: DecisionAsked, AskedOn: on}
+	d := &Decision{Thing: m.Number, ID: 1, AskedBy: by.ID, AskedOf: m.decider(by.ID), Question: question, State: DecisionAsked, AskedOn: on}
 	if last != nil {
 		d.ID = last.ID + 1
 	}
@@ -109,9 +109,18 @@ func (d *Decision) audience(to Audience, m *Subject) []PersonID {
 	case ToAsker:
 		return []PersonID{d.AskedBy}
 	case ToWorking:
-		return append([]PersonID{m.Lead}, m.Working...)
+		return append([]PersonID{m.Lead, m.Sponsor}, m.Working...)
 	}
 	return append(m.Deciders(d), d.AskedBackBy)
+}
+
+// decider is the sponsor, or whoever stands in for them, unless they ask
+// themselves; "" is leadership.
+func (m *Subject) decider(asker PersonID) PersonID {
+	if m.StandIn != "" && m.StandIn != asker {
+		return m.StandIn
+	}
+	return m.Sponsor
 }
 
 // Deciders are those to whom the decision was put: one person, or leadership

@@ -18,7 +18,7 @@ const (
 const (
 	ToDecider Audience = "decider" // to whom it was put: the sponsor, or leadership
 	ToAsker   Audience = "asker"
-	ToWorking Audience = "working" // who works on the package or project, and its lead
+	ToWorking Audience = "working" // who works on the package or project, its lead and its sponsor
 )
 
 // DecisionTransition is one line of the table of a decision's life.

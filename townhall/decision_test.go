@@ -109,25 +109,29 @@ func TestWhoIsAsked(t *testing.T) {
 		name    string
 		by      *townhall.Person
 		sponsor townhall.PersonID
+		standIn townhall.PersonID
 		lead    []townhall.PersonID
 		over    bool
 		told    []townhall.PersonID
 		refused string
 	}{
-		{"the sponsor", somebody("anna"), "lena", []townhall.PersonID{"mia"}, false, []townhall.PersonID{"lena"}, ""},
-		{"leadership, without a sponsor", somebody("anna"), "", []townhall.PersonID{"lena", "mia"}, false, []townhall.PersonID{"lena", "mia"}, ""},
-		{"the project's lead may ask", somebody("ben"), "lena", nil, false, []townhall.PersonID{"lena"}, ""},
-		{"so may a coordinator", somebody("kim", townhall.RoleCoordinator), "lena", nil, false, []townhall.PersonID{"lena"}, ""},
-		{"nobody else", somebody("zoe"), "lena", nil, false, nil, "may.ask_decision"},
-		{"nobody is there", somebody("anna"), "", nil, false, nil, "decision.nobody"},
-		{"oneself is the sponsor", somebody("anna"), "anna", nil, false, nil, "decision.yours"},
-		{"oneself is leadership", somebody("anna", townhall.RoleLeadership), "", []townhall.PersonID{"anna"}, false, nil, "decision.yours"},
-		{"the rest of leadership", somebody("anna", townhall.RoleLeadership), "", []townhall.PersonID{"anna", "mia"}, false, []townhall.PersonID{"mia"}, ""},
-		{"of nothing that is over", somebody("anna"), "lena", nil, true, nil, "decision.over"},
+		{"the sponsor", somebody("anna"), "lena", "", []townhall.PersonID{"mia"}, false, []townhall.PersonID{"lena"}, ""},
+		{"leadership, without a sponsor", somebody("anna"), "", "", []townhall.PersonID{"lena", "mia"}, false, []townhall.PersonID{"lena", "mia"}, ""},
+		{"the project's lead may ask", somebody("ben"), "lena", "", nil, false, []townhall.PersonID{"lena"}, ""},
+		{"so may a coordinator", somebody("kim", townhall.RoleCoordinator), "lena", "", nil, false, []townhall.PersonID{"lena"}, ""},
+		{"nobody else", somebody("zoe"), "lena", "", nil, false, nil, "may.ask_decision"},
+		{"nobody is there", somebody("anna"), "", "", nil, false, nil, "decision.nobody"},
+		{"oneself is the sponsor", somebody("anna"), "anna", "", nil, false, nil, "decision.yours"},
+		{"oneself is leadership", somebody("anna", townhall.RoleLeadership), "", "", []townhall.PersonID{"anna"}, false, nil, "decision.yours"},
+		{"the rest of leadership", somebody("anna", townhall.RoleLeadership), "", "", []townhall.PersonID{"anna", "mia"}, false, []townhall.PersonID{"mia"}, ""},
+		{"who stands in for the sponsor", somebody("ben"), "lena", "dora", nil, false, []townhall.PersonID{"dora"}, ""},
+		{"not oneself in their place", somebody("dora", townhall.RoleCoordinator), "lena", "dora", nil, false, []townhall.PersonID{"lena"}, ""},
+		{"of nothing that is over", somebody("anna"), "lena", "", nil, true, nil, "decision.over"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := subject()
 			m.Sponsor, m.Leadership, m.Over = c.sponsor, c.lead, c.over
+			m.StandIn = c.standIn
 			_, notices, err := m.Ask(nil, c.by, "Dürfen wir?", march)
 			var told []townhall.PersonID
 			for _, n := range notices {
@@ -173,7 +177,7 @@ func TestWhoDecides(t *testing.T) {
 		if key := errorKey(err); key != c.refused {
 			t.Errorf("%s is refused with %q, not %q", c.by.ID, key, c.refused)
 		}
-		if err == nil && len(notices) != 4 { // anna twice, ben, and lena, who was asked
+		if err == nil && len(notices) != 5 { // anna twice, ben, and lena twice, who backs it and was asked
 			t.Errorf("%s: %d notices: %+v", c.by.ID, len(notices), notices)
 		}
 	}
