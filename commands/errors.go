@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"lotsenfunk/bot"
@@ -120,9 +121,8 @@ func (c *Call) typed() string {
 func (c *Call) wayOut(e *townhall.Error, m *bot.Message) error {
 	var row bot.Row
 	switch e.Key {
-	case "idea.unknown", "project.unknown", "package.unknown", "question.unknown":
-		kind := kindOf[e.Key]
-		near, err := c.nearNumber(kind, fmt.Sprint(e.Args["Number"]))
+	case "idea.unknown", "project.unknown", "package.unknown", "question.unknown", "decision.no_thing":
+		near, kind, err := c.nearNumber(fmt.Sprint(e.Args["Number"]), kindsOf[e.Key]...)
 		if err != nil {
 			return err
 		}
@@ -189,29 +189,30 @@ func (c *Call) fileButton(line string) (bot.Control, error) {
 	return bot.Button("idea.file_draft", draft, label), err
 }
 
-// kindOf says of which kind the thing is that there is not.
-var kindOf = map[string]townhall.Kind{
-	"idea.unknown": townhall.KindIdea, "project.unknown": townhall.KindProject,
-	"package.unknown": townhall.KindWorkPackage, "question.unknown": townhall.KindHelpRequest,
+// kindsOf says of which kinds the thing is that there is not.
+var kindsOf = map[string][]townhall.Kind{
+	"idea.unknown": {townhall.KindIdea}, "project.unknown": {townhall.KindProject},
+	"package.unknown": {townhall.KindWorkPackage}, "question.unknown": {townhall.KindHelpRequest},
+	"decision.no_thing": {townhall.KindWorkPackage, townhall.KindProject},
 }
 
-// nearNumber finds a thing of a kind whose number is one slip away from what was
-// typed; 0 if there is none.
-func (c *Call) nearNumber(kind townhall.Kind, typed string) (near townhall.Number, err error) {
+// nearNumber finds a thing of some kinds whose number is one slip away from what
+// was typed; 0 if there is none.
+func (c *Call) nearNumber(typed string, kinds ...townhall.Kind) (near townhall.Number, kind townhall.Kind, err error) {
 	err = c.View(func(tx *storage.Tx) error {
 		for _, n := range numbersNear(typed) {
 			other, ok, err := tx.Lookup(n)
 			if err != nil {
 				return err
 			}
-			if ok && other == kind {
-				near = n
+			if ok && slices.Contains(kinds, other) {
+				near, kind = n, other
 				return nil
 			}
 		}
 		return nil
 	})
-	return near, err
+	return near, kind, err
 }
 
 // numbersNear are the numbers that come from typed by leaving out one digit, by
