@@ -103,6 +103,8 @@ var argNames = map[string]string{
 // noticeButtons are the next steps that a notice offers, at most four.
 func noticeButtons(p *i18n.Printer, t Told) bot.Row {
 	switch {
+	case t.Kind == "question.reminder" && t.To == townhall.ToChannel:
+		return bot.Row{primary(button(p, "question.claim", t.Number)), button(p, "question.show", t.Number)}
 	case t.To == townhall.ToChannel:
 		return nil
 	case t.HelpRequest != nil:

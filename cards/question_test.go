@@ -89,6 +89,10 @@ func noticesOfQuestion(t *testing.T, p *i18n.Printer, v townhall.HelpRequestView
 	v.Viewer = nil
 	if !v.Confidential {
 		notice(t, p, cards.Told{Kind: townhall.CardKind(townhall.KindHelpRequest), To: townhall.ToChannel, Number: 54, Seen: townhall.Seen{HelpRequest: &v}})
+		for kind, to := range map[string]townhall.Audience{"question.reminder": townhall.ToPerson, "question.overdue": townhall.ToPerson} {
+			notice(t, p, cards.Told{Kind: kind, To: to, Number: 54, Seen: townhall.Seen{HelpRequest: &v}})
+		}
+		notice(t, p, cards.Told{Kind: "question.reminder", To: townhall.ToChannel, Number: 54, Seen: townhall.Seen{HelpRequest: &v}})
 		notice(t, p, cards.Told{Kind: "question.forward_here", To: townhall.ToChannel, Number: 54, Seen: townhall.Seen{HelpRequest: &v}})
 	}
 }

@@ -108,7 +108,7 @@ func (s *Scheduler) send(ctx context.Context, n *storage.Notice) (delivery, stor
 		ref, err := s.show(ctx, n, &d)
 		return d, storage.Sent(ref), err
 	}
-	if d.posted != nil {
+	if d.posted != nil && !(n.Channel != "" && canWait(n)) { // a reminder to all stands below no card, where nobody looks
 		d.target.Thread = d.posted.Ref
 	}
 	ref, err := s.post(ctx, n, &d)

@@ -1,10 +1,8 @@
 package scheduler
 
 import (
-	"fmt"
 	"time"
 
-	"lotsenfunk/bot"
 	"lotsenfunk/storage"
 	"lotsenfunk/townhall"
 )
@@ -20,9 +18,6 @@ const (
 	// tooOld is how many days a reminder may be late, after an outage, and still
 	// be of use.
 	tooOld = 30
-	// decideWithin is how many working days a decision may wait before whoever
-	// is to make it is reminded.
-	decideWithin = 5
 )
 
 // facts are what the planner knows of one organisation.
@@ -35,6 +30,9 @@ type facts struct {
 	leadership []townhall.PersonID
 	parked     []*townhall.Idea
 	decisions  []*townhall.DecisionView // that have still to be made
+	questions  []*townhall.HelpRequest  // that nobody has claimed
+	guides     []*townhall.Person       // Lotsen and the coordination
+	lotsen     townhall.ChannelID       // their channel, "" for none
 }
 
 // planned is one thing that is due at a moment by itself: an idea wakes up, or
@@ -82,37 +80,11 @@ func (f facts) occasions() (all []planned) {
 	for _, d := range f.decisions {
 		all = append(all, f.decisionReminders(d)...)
 	}
+	for _, q := range f.questions {
+		all = append(all, f.questionReminders(q)...)
+	}
 	return all
 }
 
 // hour is the moment at which what is planned for a day is due.
 func (f facts) hour(d townhall.Date) time.Time { return d.At(PlanHour, 0, f.zone) }
-
-// decisionReminders remind whoever a decision waits for, once each time that it
-// was asked for.
-func (f facts) decisionReminders(d *townhall.DecisionView) (all []planned) {
-	if d.State != townhall.DecisionAsked {
-		return nil
-	}
-	on := f.cal.AddWorkdays(d.AskedOn, decideWithin)
-	values := map[string]string{"to": string(townhall.ToDecider), "title": d.Title, "kind": string(d.Kind), "question": d.Question,
-		"asked_on": d.AskedOn.String(), "occurrence": decisionOccurrence(d)}
-	deciders := (&townhall.Subject{Leadership: f.leadership}).Deciders(d.Decision)
-	for _, p := range deciders {
-		all = append(all, f.reminder("decision.reminder", d.Thing, decisionOccurrence(d), p, on, values))
-	}
-	return all
-}
-
-// decisionOccurrence names the round in which a decision waits.
-func decisionOccurrence(d *townhall.DecisionView) string {
-	return fmt.Sprintf("%d/%d", d.ID, d.Round())
-}
-
-// reminder plans a reminder to a person on a day. Occurrence says which one it
-// is of its kind and thing, and which revision of it.
-func (f facts) reminder(kind string, thing townhall.Number, occurrence string, to townhall.PersonID, on townhall.Date, values map[string]string) planned {
-	at := f.hour(on)
-	return planned{at: at, remind: storage.Notice{Key: bot.Key(fmt.Sprintf("%s/%d/%s/%s", kind, thing, occurrence, to)),
-		Class: storage.ClassReminder, Person: to, Kind: kind, Thing: thing, Values: values, Due: at, On: on}}
-}

@@ -26,7 +26,11 @@ func birkenfurt(t *testing.T) facts {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return facts{zone: berlin(t), cal: cal, since: townhall.Date{Year: 2027, Month: 3, Day: 1}, leadership: []townhall.PersonID{"mia", "lena"}}
+	return facts{zone: berlin(t), cal: cal, since: townhall.Date{Year: 2027, Month: 3, Day: 1}, leadership: []townhall.PersonID{"mia", "lena"}, lotsen: "lotsen",
+		guides: []*townhall.Person{
+			{ID: "lotte", Roles: []townhall.Role{townhall.RoleLotse}, Topics: []string{"e_file"}},
+			{ID: "lars", Roles: []townhall.Role{townhall.RoleLotse}},
+			{ID: "kim", Roles: []townhall.Role{townhall.RoleCoordinator}}}}
 }
 
 // parked are ideas 1, 2, … that are parked until these days.
@@ -126,6 +130,51 @@ func TestPlannedDecisions(t *testing.T) {
 	}
 }
 
+// question is one that should be claimed by a day.
+func question(until townhall.Date, topic string, confidential bool, state townhall.HelpRequestState) *townhall.HelpRequest {
+	return &townhall.HelpRequest{ID: 53, Topic: topic, Confidential: confidential, RequestedBy: "anna", State: state, RemindOn: until}
+}
+
+func TestPlannedQuestions(t *testing.T) {
+	monday := dayOf(t, "2027-03-22")
+	for _, c := range []struct {
+		name     string
+		question *townhall.HelpRequest
+		noRoom   bool
+		want     []string // day, kind and receiver
+	}{
+		{"the channel, then the coordination", question(monday, "e_file", false, townhall.HelpRequestNew), false,
+			[]string{"2027-03-22 question.reminder #lotsen", "2027-03-24 question.overdue kim"}},
+		{"a confidential one: who knows the topic", question(monday, "e_file", true, townhall.HelpRequestNew), false,
+			[]string{"2027-03-22 question.reminder lotte", "2027-03-24 question.overdue kim"}},
+		{"a confidential one without a topic", question(monday, "", true, townhall.HelpRequestNew), false,
+			[]string{"2027-03-22 question.reminder kim", "2027-03-24 question.overdue kim"}},
+		{"a town without a channel", question(monday, "", false, townhall.HelpRequestNew), true,
+			[]string{"2027-03-22 question.reminder lotte", "2027-03-22 question.reminder lars", "2027-03-24 question.overdue kim"}},
+		{"claimed", question(monday, "", false, townhall.HelpRequestClaimed), false, nil},
+		{"nobody waits for it", question(townhall.Date{}, "", false, townhall.HelpRequestNew), false, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := birkenfurt(t)
+			f.questions = []*townhall.HelpRequest{c.question}
+			if c.noRoom {
+				f.lotsen = ""
+			}
+			var got []string
+			for _, p := range f.occasions() {
+				receiver := string(p.remind.Person)
+				if p.remind.Channel != "" {
+					receiver = "#" + string(p.remind.Channel)
+				}
+				got = append(got, p.remind.On.String()+" "+p.remind.Kind+" "+receiver)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("planned %q, not %q", got, c.want)
+			}
+		})
+	}
+}
+
 // Whatever the facts, and whenever the planner looks: nobody is reminded on a day
 // off or before the hour, twice of the same, or of what is done; and what it says
 // will be next is next.
@@ -133,7 +182,13 @@ func TestPlanProperties(t *testing.T) {
 	f := birkenfurt(t)
 	rapid.Check(t, func(t *rapid.T) {
 		begin := townhall.Date{Year: 2027, Month: 3, Day: 1}
-		f.parked, f.decisions = nil, nil
+		f.parked, f.decisions, f.questions = nil, nil, nil
+		for n := range rapid.IntRange(0, 3).Draw(t, "questions") {
+			q := question(f.cal.NextWorkday(begin.AddDays(rapid.IntRange(-40, 60).Draw(t, "until"))), rapid.SampledFrom([]string{"", "e_file"}).Draw(t, "topic"),
+				rapid.Bool().Draw(t, "confidential"), rapid.SampledFrom(townhall.HelpRequestStates).Draw(t, "question"))
+			q.ID = townhall.HelpRequestID(50 + n)
+			f.questions = append(f.questions, q)
+		}
 		for n := range rapid.IntRange(0, 5).Draw(t, "decisions") {
 			d := decision(begin.AddDays(rapid.IntRange(-40, 60).Draw(t, "asked")), rapid.SampledFrom([]townhall.PersonID{"lena", "mia", ""}).Draw(t, "of"),
 				rapid.SampledFrom(townhall.DecisionStates).Draw(t, "state"), rapid.IntRange(0, 2).Draw(t, "rounds"))
@@ -166,13 +221,20 @@ func checkReminder(t *rapid.T, f facts, p planned, now time.Time, said map[strin
 	if now.Sub(p.at) > (tooOld+1)*24*time.Hour {
 		t.Fatalf("at %v something is planned for %v: too old", now, p.at)
 	}
-	at := slices.IndexFunc(f.decisions, func(d *townhall.DecisionView) bool { return d.Thing == p.remind.Thing })
-	if d := f.decisions[at]; d.State != townhall.DecisionAsked || p.remind.Person == d.AskedBy {
-		t.Fatalf("%s is reminded of a decision that is %s", p.remind.Person, d.State)
+	for _, d := range f.decisions {
+		if d.Thing == p.remind.Thing && (d.State != townhall.DecisionAsked || p.remind.Person == d.AskedBy) {
+			t.Fatalf("%s is reminded of a decision that is %s", p.remind.Person, d.State)
+		}
 	}
-	key := string(p.remind.Key)
-	if before, ok := said[key]; ok && !before.Equal(p.at) {
-		t.Fatalf("%s is planned for %v and for %v", key, before, p.at)
+	for _, q := range f.questions {
+		if townhall.Number(q.ID) == p.remind.Thing && (q.State != townhall.HelpRequestNew || q.Confidential && p.remind.Channel != "") {
+			t.Fatalf("%s is planned for a question that is %s", key(p), q.State)
+		}
 	}
-	said[key] = p.at
+	if before, ok := said[key(p)]; ok && !before.Equal(p.at) {
+		t.Fatalf("%s is planned for %v and for %v", key(p), before, p.at)
+	}
+	said[key(p)] = p.at
 }
+
+func key(p planned) string { return string(p.remind.Key) }

@@ -68,6 +68,19 @@ func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err
 		if f.decisions, err = tx.OpenDecisions(nil); err != nil {
 			return err
 		}
+		if f.questions, err = tx.FindHelpRequests(storage.HelpRequestFilter{States: []townhall.HelpRequestState{townhall.HelpRequestNew}}); err != nil {
+			return err
+		}
+		if f.guides, err = tx.PeopleWith(townhall.RoleLotse, townhall.RoleCoordinator); err != nil {
+			return err
+		}
+		channel, ok, err := tx.ChannelFor(townhall.PurposeHelpRequests)
+		if err != nil {
+			return err
+		}
+		if ok {
+			f.lotsen = channel.ID
+		}
 		leadership, err := tx.PeopleWith(townhall.RoleLeadership)
 		for _, p := range leadership {
 			f.leadership = append(f.leadership, p.ID)
@@ -148,6 +161,12 @@ func stillTrue(tx *storage.Tx, n *storage.Notice) (bool, error) {
 			return false, err
 		}
 		return d.State == townhall.DecisionAsked && !d.Over && decisionOccurrence(d) == n.Values["occurrence"], nil
+	case "question.reminder", "question.overdue":
+		q, err := tx.HelpRequest(townhall.HelpRequestID(n.Thing))
+		if err != nil {
+			return false, err
+		}
+		return q.State == townhall.HelpRequestNew && q.RemindOn.String() == n.Values["occurrence"], nil
 	}
 	return true, nil
 }

@@ -1,0 +1,90 @@
+package scheduler
+
+import (
+	"fmt"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+// decideWithin is how many working days a decision may wait before whoever is to
+// make it is reminded.
+const decideWithin = 5
+
+// occasion is one reason to remind people: what for, which one of its kind and
+// thing, on which day.
+type occasion struct {
+	kind   string
+	thing  townhall.Number
+	which  string // also told as the value "occurrence", to be checked before it is sent
+	on     townhall.Date
+	values map[string]string
+}
+
+// to plans the reminder for somebody, as what they are to the thing.
+func (f facts) to(p townhall.PersonID, as townhall.Audience, o occasion) planned {
+	n := f.notice(o, as, string(p))
+	n.Person = p
+	return planned{at: n.Due, remind: n}
+}
+
+// in plans the reminder for a channel.
+func (f facts) in(c townhall.ChannelID, o occasion) planned {
+	n := f.notice(o, townhall.ToChannel, "#"+string(c))
+	n.Channel = c
+	return planned{at: n.Due, remind: n}
+}
+
+func (f facts) notice(o occasion, as townhall.Audience, receiver string) storage.Notice {
+	values := map[string]string{"to": string(as), "occurrence": o.which}
+	for name, v := range o.values {
+		values[name] = v
+	}
+	return storage.Notice{Key: bot.Key(fmt.Sprintf("%s/%d/%s/%s", o.kind, o.thing, o.which, receiver)), Class: storage.ClassReminder,
+		Kind: o.kind, Thing: o.thing, Values: values, Due: f.hour(o.on), On: o.on}
+}
+
+// decisionReminders remind whoever a decision waits for, once each time that it
+// was asked for.
+func (f facts) decisionReminders(d *townhall.DecisionView) (all []planned) {
+	if d.State != townhall.DecisionAsked {
+		return nil
+	}
+	o := occasion{kind: "decision.reminder", thing: d.Thing, which: decisionOccurrence(d), on: f.cal.AddWorkdays(d.AskedOn, decideWithin),
+		values: map[string]string{"title": d.Title, "kind": string(d.Kind), "question": d.Question, "asked_on": d.AskedOn.String()}}
+	for _, p := range (&townhall.Subject{Leadership: f.leadership}).Deciders(d.Decision) {
+		all = append(all, f.to(p, townhall.ToDecider, o))
+	}
+	return all
+}
+
+// decisionOccurrence names the round in which a decision waits.
+func decisionOccurrence(d *townhall.DecisionView) string {
+	return fmt.Sprintf("%d/%d", d.ID, d.Round())
+}
+
+// questionReminders remind of a question that nobody has claimed: its channel, or
+// of a confidential one those who may claim it; and as many working days later
+// the coordination.
+func (f facts) questionReminders(q *townhall.HelpRequest) (all []planned) {
+	if q.State != townhall.HelpRequestNew || q.RemindOn.IsZero() {
+		return nil
+	}
+	first := occasion{kind: "question.reminder", thing: townhall.Number(q.ID), which: q.RemindOn.String(), on: q.RemindOn}
+	if !q.Confidential && f.lotsen != "" {
+		all = append(all, f.in(f.lotsen, first))
+	} else {
+		for _, p := range q.Receivers(f.guides) {
+			all = append(all, f.to(p.ID, townhall.ToPerson, first))
+		}
+	}
+	second := first
+	second.kind, second.on = "question.overdue", f.cal.AddWorkdays(q.RemindOn, townhall.ClaimWithin)
+	for _, p := range f.guides {
+		if p.Is(townhall.RoleCoordinator) && p.ID != q.RequestedBy {
+			all = append(all, f.to(p.ID, townhall.ToPerson, second))
+		}
+	}
+	return all
+}
