@@ -33,11 +33,12 @@ var layers = map[string]layer{
 	// What everything else is said in.
 	"townhall": {"", "github.com/blevesearch/snowballstem github.com/rickar/cal/v2"},
 	"bot":      {"", ""},
+	"privacy":  {"", ""},
 
 	"i18n":     {"bot", "github.com/nicksnyder/go-i18n/v2 go.yaml.in/yaml/v3 golang.org/x/text"},
 	"townfile": {"townhall", "go.yaml.in/yaml/v3"},
-	"cards":    {"bot townhall i18n", ""},
-	"storage":  {"bot townhall", "github.com/jmoiron/sqlx github.com/lib/pq github.com/pressly/goose/v3 modernc.org/sqlite"},
+	"cards":    {"bot townhall i18n privacy", ""},
+	"storage":  {"bot townhall privacy", "github.com/jmoiron/sqlx github.com/lib/pq github.com/pressly/goose/v3 modernc.org/sqlite"},
 
 	// What people ask for, and what is due without asking: never each other.
 	"commands":  {"bot townhall i18n cards storage", ""},
@@ -57,7 +58,7 @@ var layers = map[string]layer{
 	"bot/bottest":         {"bot bot/script program", ""},
 
 	// Writes docs/states.md.
-	"docs/gen": {"townhall i18n", ""},
+	"docs/gen": {"townhall i18n privacy", ""},
 }
 
 // testPackages are imported by tests and by nothing else.

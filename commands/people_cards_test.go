@@ -4,6 +4,7 @@ import (
 	"lotsenfunk/bot"
 	"lotsenfunk/cards"
 	"lotsenfunk/i18n"
+	"lotsenfunk/privacy"
 	"lotsenfunk/townhall"
 )
 
@@ -24,6 +25,9 @@ func everyPeopleCard(p *i18n.Printer) (all []bot.Message) {
 		all = append(all, cards.Channels(p, "channels.card", []*townhall.Channel{{Name: "Ideen", Purpose: townhall.PurposeIdeas}}, in))
 	}
 	all = append(all, cards.StatusCard(p, cards.Status{Troubled: map[string]int{"idea.accept": 2}}))
+	for n := range privacy.List() {
+		all = append(all, cards.WhoSeesWhat(p, n))
+	}
 	return append(all, bot.Message{Rows: []bot.Row{cards.LanguageRow(p)}}, cards.Departments(p, "people.departments", nil),
 		cards.Departments(p, "people.departments", []*townhall.Department{{ID: "bauhof", Name: "Bauhof"}}))
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"lotsenfunk/i18n"
+	"lotsenfunk/privacy"
 	"lotsenfunk/townhall"
 )
 
@@ -66,6 +67,7 @@ func endings() map[string][]string {
 		"idea.from.":          {"person", "anonymous", "citizen"},
 		"settings.language.":  words(i18n.Languages()),
 		"settings.address.":   {"du", "sie"},
+		"privacy.":            privacyWords(),
 		"purpose.":            words(townhall.Purposes),
 		"date.weekday.":       {"monday", "tuesday", "wednesday", "thursday", "friday"},
 		"date.weekday_short.": {"monday", "tuesday", "wednesday", "thursday", "friday"},
@@ -78,6 +80,16 @@ func endings() map[string][]string {
 		"channel.":            nil,
 		"terminal.":           nil, // by the terminal itself
 	}
+}
+
+// privacyWords are the words of each kind of data.
+func privacyWords() (all []string) {
+	for _, e := range privacy.List() {
+		for _, what := range []string{"what", "why", "who", "how_long"} {
+			all = append(all, e.Key+"."+what)
+		}
+	}
+	return all
 }
 
 func words[T ~string](all []T) []string {

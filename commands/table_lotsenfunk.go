@@ -9,6 +9,8 @@ func lotsenfunkCommand() command {
 		{Action: "lotsenfunk.help", Command: "lotsenfunk", Words: []string{"hilfe", "help"}, Takes: takesNothing, Do: help, Help: "help.lotsenfunk.help"},
 		{Action: "lotsenfunk.settings", Command: "lotsenfunk", Words: []string{"einstellungen", "settings", "einstellung"}, Takes: takesWordsOrNothing, Do: settings,
 			Needs: townhall.VerbOwnSettings, Help: "help.lotsenfunk.settings"},
+		{Action: "lotsenfunk.privacy", Command: "lotsenfunk", Words: []string{"wer-sieht-was", "who-sees-what", "datenschutz", "privacy"}, Takes: takesOffset, Do: whoSeesWhat,
+			Help: "help.lotsenfunk.privacy"},
 
 		// behind /lotsenfunk einstellungen
 		{Action: "lotsenfunk.settings_more", Takes: takesNothing, Do: settingsMore, Needs: townhall.VerbOwnSettings},

@@ -1,6 +1,7 @@
-// Command gen writes docs/states.md from the tables of townhall, so that what
-// the page says and what the rules do cannot differ. It imports townhall and,
-// for the words that people read, i18n. Start reading at page.
+// Command gen writes docs/states.md from the tables of townhall, and
+// docs/data-fields.md from the list in privacy, so that what the pages say and
+// what the program does cannot differ. It imports these two and, for the words
+// that people read, i18n. Start reading at page and fieldsPage.
 package main
 
 import (
@@ -17,9 +18,13 @@ import (
 //go:generate go run . ../states.md
 
 func main() {
-	data, err := page()
+	write, file := page, os.Args[1]
+	if file == "fields" {
+		write, file = fieldsPage, os.Args[2]
+	}
+	data, err := write()
 	if err == nil {
-		err = os.WriteFile(os.Args[1], data, 0o644)
+		err = os.WriteFile(file, data, 0o644)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)

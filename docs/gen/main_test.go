@@ -7,15 +7,24 @@ import (
 )
 
 func TestStatesAreCurrent(t *testing.T) {
-	want, err := page()
+	current(t, page, "../states.md")
+}
+
+func TestDataFieldsAreCurrent(t *testing.T) {
+	current(t, fieldsPage, "../data-fields.md")
+}
+
+func current(t *testing.T, write func() ([]byte, error), file string) {
+	t.Helper()
+	want, err := write()
 	if err != nil {
 		t.Fatal(err)
 	}
-	have, err := os.ReadFile("../states.md")
+	have, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(have, want) {
-		t.Error("docs/states.md is stale: run go generate ./...")
+		t.Errorf("%s is stale: run go generate ./...", file)
 	}
 }
