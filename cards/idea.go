@@ -153,6 +153,8 @@ func from(v townhall.IdeaView) string {
 		return "citizen"
 	case v.Anonymous:
 		return "anonymous"
+	case v.Author == "": // forgotten a year after the decision
+		return "former"
 	}
 	return "person"
 }

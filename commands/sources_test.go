@@ -64,7 +64,7 @@ func endings() map[string][]string {
 		"rating.":             {"1", "2", "3", "4", "5"},
 		"command.":            {"idea", "lotse", "package", "digest", "lotsenfunk"},
 		"help.heading.":       {"idea", "lotse", "package", "digest", "lotsenfunk"},
-		"idea.from.":          {"person", "anonymous", "citizen"},
+		"idea.from.":          {"person", "anonymous", "citizen", "former"},
 		"settings.language.":  words(i18n.Languages()),
 		"settings.address.":   {"du", "sie"},
 		"privacy.":            privacyWords(),

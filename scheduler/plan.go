@@ -12,9 +12,6 @@ import (
 const PlanHour = 9
 
 const (
-	// keepDays is how many days drafts that nobody clicked, seen deliveries and
-	// counted attempts are kept.
-	keepDays = 7
 	// tooOld is how many days a reminder may be late, after an outage, and still
 	// be of use.
 	tooOld = 30

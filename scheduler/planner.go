@@ -171,12 +171,12 @@ func stillTrue(tx *storage.Tx, n *storage.Notice) (bool, error) {
 	return true, nil
 }
 
-// forget deletes old drafts and the like, once a day.
+// forget deletes what is kept for a time only, once a day.
 func (s *Scheduler) forget(ctx context.Context, org townhall.OrgID, today townhall.Date) error {
 	if s.forgotten[org] == today {
 		return nil
 	}
-	err := s.store.Update(ctx, org, func(tx *storage.Tx) error { return tx.Forget(today.AddDays(-keepDays)) })
+	err := s.store.Update(ctx, org, func(tx *storage.Tx) error { return tx.Forget(today, s.now()) })
 	if err == nil {
 		s.forgotten[org] = today
 	}

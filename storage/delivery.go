@@ -51,17 +51,3 @@ func (t *Tx) TakeDraft(id string) (d *Draft, ok bool, err error) {
 	}
 	return d, true, err
 }
-
-// Forget deletes drafts, deliveries and counted attempts from before a day.
-func (t *Tx) Forget(before townhall.Date) error {
-	for _, query := range []string{
-		`delete from draft where org_id = :org and day < :before`,
-		`delete from delivery where org_id = :org and day < :before`,
-		`delete from attempt where org_id = :org and day < :before`,
-	} {
-		if _, err := t.exec(query, args{"before": isoDate(before)}); err != nil {
-			return err
-		}
-	}
-	return nil
-}

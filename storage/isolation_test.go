@@ -48,7 +48,7 @@ func TestTownsDoNotWriteAcross(t *testing.T) {
 			person.Display = "Jemand anders"
 			removed, err1 := tx.RemoveVote(1, "bela")
 			same(t, "removed", removed, false)
-			return errors.Join(err, err1, tx.CreateIdea(idea), tx.SavePerson(person), tx.Forget(day(t, "2099-01-01")),
+			return errors.Join(err, err1, tx.CreateIdea(idea), tx.SavePerson(person), tx.Forget(day(t, "2099-01-01"), time.Unix(1, 0)),
 				tx.DeletePosting(1, "channel:ideen"), tx.MoveVotes(1, 1), tx.SaveDraft(storage.Draft{ID: "draft", Kind: "theirs"}))
 		})
 		stolen := &storage.Notice{Org: "elsewhere", Key: "key", Token: 0, Revision: 1}

@@ -124,7 +124,7 @@ func TestDeliveriesDraftsAttempts(t *testing.T) {
 			same(t, "draft", got, &draft)
 			_, again, err1 := tx.TakeDraft("r4nd0m")
 			same(t, "taken", []bool{ok, again}, []bool{true, false})
-			return errors.Join(err, err1, tx.Forget(tomorrow))
+			return errors.Join(err, err1, tx.Forget(tomorrow.AddDays(7), time.Unix(1, 0)))
 		})
 		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
 			_, old, err := tx.TakeDraft("old")
