@@ -131,6 +131,9 @@ func topicSelect(p *i18n.Printer, v townhall.HelpRequestView) bot.Control {
 // questionBody is what was asked, by whom, and where it stands.
 func questionBody(p *i18n.Printer, v townhall.HelpRequestView, excerpt int) bot.Text {
 	args := questionArgs(v)
+	if v.Title == "" { // half a year after it was closed
+		return p.Text("question.forgotten", nil).Append(aboutTopic(p, v))
+	}
 	args["Text"] = shorten(v.Text, excerpt)
 	text := p.Text("question.title", args)
 	if v.Text != "" {

@@ -22,6 +22,9 @@ const (
 	NotesDays = 7
 	// LogDays: what happened to a thing, and what was told to whom.
 	LogDays = 90
+	// QuestionDays: what was asked, answered and by whom, after a question was
+	// closed.
+	QuestionDays = 180
 	// AuthorDays: who an idea is from, after it was decided.
 	AuthorDays = 365
 )
@@ -44,7 +47,7 @@ func List() []Entry {
 			"milestone": "id project seq title state due"}},
 		{"work_package", map[string]string{"work_package": "id version project milestone title hours state claimed_by waits due"}},
 		{"help_request", map[string]string{"help_request": "id version title body topic confidential department state requested_by claimed_by " +
-			"forwarded_to resolution article requested_on"}},
+			"forwarded_to resolution article requested_on forwarded_person asked_contact helped remind_on", "remark": "question seq author body day"}},
 		{"decision", map[string]string{"decision": "thing id version asked_by asked_of question state counter asked_back_by sentence decided_by asked_on decided_on"}},
 		{"event", map[string]string{"event": "thing seq action actor at day data"}},
 		{"notice", map[string]string{
@@ -56,7 +59,7 @@ func List() []Entry {
 			"organisation": "id version name state zone language address extra_days_off answer_within decide_within role_label command_words " +
 				"set_up receipt_secret address_asked_for",
 			"tenant": "platform id", "counter": "next_number", "department": "id name",
-			"contact": "id name email person", "channel": "id name purpose members platform tenant remote"}},
+			"contact": "id name email person channel", "channel": "id name purpose members platform tenant remote"}},
 		{"playground", map[string]string{"cursor": "name value", "journal": "seq stream entry"}},
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"lotsenfunk/townhall"
 )
 
-// authorsAtOnce is how many ideas a day lose their authors at most: each has its
-// card shown anew.
-const authorsAtOnce = 50
+// forgottenAtOnce is how many ideas and questions of each kind are seen to in a
+// day at most: each has its cards shown anew.
+const forgottenAtOnce = 50
 
 // Forget deletes what is kept for a time only, by the days that the package
 // privacy tells people.
@@ -32,7 +32,63 @@ func (t *Tx) Forget(today townhall.Date, now time.Time) error {
 			return err
 		}
 	}
-	return t.forgetAuthors(today, now)
+	if err := t.forgetAuthors(today, now); err != nil {
+		return err
+	}
+	return t.forgetQuestions(today, now)
+}
+
+// forgetQuestions deletes what was asked and said, and by whom, half a year after
+// a question was closed. Its topic stays, and its cards are shown anew.
+func (t *Tx) forgetQuestions(today townhall.Date, now time.Time) error {
+	var old []townhall.HelpRequestID
+	err := t.list(&old, `select id from help_request where org_id = :org and state = 'closed' and title <> ''
+			and coalesce((select max(event.day) from event where event.org_id = :org and event.thing = help_request.id), requested_on) < :before
+		order by id limit :most`, args{"before": isoDate(today.AddDays(-privacy.QuestionDays)), "most": forgottenAtOnce})
+	if err != nil {
+		return err
+	}
+	for _, id := range old {
+		for _, query := range []string{
+			`update help_request set version = version + 1, title = '', body = '', resolution = '', requested_by = null, claimed_by = null,
+				forwarded_person = '', asked_contact = '', department = null where org_id = :org and id = :id`,
+			`delete from remark where org_id = :org and question = :id`,
+		} {
+			if _, err := t.exec(query, args{"id": id}); err != nil {
+				return err
+			}
+		}
+		if err := t.refreshPosted(townhall.Number(id), townhall.KindHelpRequest, now, today); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refreshPosted has the cards of a thing shown anew wherever they stand.
+func (t *Tx) refreshPosted(n townhall.Number, kind townhall.Kind, now time.Time, on townhall.Date) error {
+	var cards []Notice
+	people, err := t.Readers(n)
+	for _, p := range people {
+		cards = append(cards, personCard(n, kind, p, now, on))
+	}
+	if err != nil {
+		return err
+	}
+	channels, err := t.Channels()
+	for _, c := range channels {
+		_, posted, err := t.Posting(n, "channel:"+string(c.ID))
+		if err != nil {
+			return err
+		}
+		if posted {
+			cards = append(cards, cardNotice(n, kind, c.ID, now, on))
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return t.Enqueue(cards...)
 }
 
 // forgetAuthors deletes who an idea is from, and who has reviewed it, a year
@@ -42,7 +98,7 @@ func (t *Tx) forgetAuthors(today townhall.Date, now time.Time) error {
 	err := t.list(&ids, `select id from idea where org_id = :org and state in ('declined', 'implemented', 'forwarded', 'merged', 'withdrawn')
 			and (author is not null or reviewer is not null or origin_author is not null)
 			and case when decided_on = '' then submitted_on else decided_on end < :before
-		order by id limit :most`, args{"before": isoDate(today.AddDays(-privacy.AuthorDays)), "most": authorsAtOnce})
+		order by id limit :most`, args{"before": isoDate(today.AddDays(-privacy.AuthorDays)), "most": forgottenAtOnce})
 	if err != nil {
 		return err
 	}

@@ -65,8 +65,7 @@ func (t *Tx) Record(s Step) error {
 		all = append(all, cardNotice(s.Thing, s.Card, s.Channel, s.Now, s.On))
 	}
 	for _, p := range s.Cards {
-		all = append(all, Notice{Key: cardKey(s.Thing, "@"+string(p)), Class: ClassCard, Person: p,
-			Kind: townhall.CardKind(s.Card), Thing: s.Thing, Due: s.Now, On: s.On})
+		all = append(all, personCard(s.Thing, s.Card, p, s.Now, s.On))
 	}
 	return t.Enqueue(all...)
 }
@@ -78,6 +77,11 @@ func (t *Tx) RefreshCard(n townhall.Number, kind townhall.Kind, in townhall.Chan
 
 func cardNotice(n townhall.Number, kind townhall.Kind, in townhall.ChannelID, now time.Time, on townhall.Date) Notice {
 	return Notice{Key: cardKey(n, string(in)), Class: ClassCard, Channel: in,
+		Kind: townhall.CardKind(kind), Thing: n, Due: now, On: on}
+}
+
+func personCard(n townhall.Number, kind townhall.Kind, before townhall.PersonID, now time.Time, on townhall.Date) Notice {
+	return Notice{Key: cardKey(n, "@"+string(before)), Class: ClassCard, Person: before,
 		Kind: townhall.CardKind(kind), Thing: n, Due: now, On: on}
 }
 
