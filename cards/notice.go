@@ -58,8 +58,11 @@ func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
 		return bot.Message{}, fmt.Errorf("no words for the notice %s to %s", t.Kind, t.To)
 	}
 	m := Say(p, key, noticeArgs(t), noticeButtons(p, t))
-	if t.Kind == "idea.forward" && t.Values["reason"] != "" { // a reason need not be given
+	switch { // what need not be given
+	case t.Kind == "idea.forward" && t.Values["reason"] != "":
 		m.Text = m.Text.Append(p.Text("notice.note", i18n.Args{"Reason": t.Values["reason"]}))
+	case t.Kind == "package.done" && t.Values["result"] != "":
+		m.Text = m.Text.Append(p.Text("package.result_line", i18n.Args{"Result": t.Values["result"]}))
 	}
 	if t.HelpRequest != nil && t.To != townhall.ToChannel {
 		questionNotice(p, t, &m)
@@ -73,8 +76,13 @@ func noticeArgs(t Told) i18n.Args {
 		return questionNoticeArgs(t)
 	}
 	args := i18n.Args{"Number": t.Number}
-	if t.Idea != nil {
+	switch {
+	case t.Idea != nil:
 		args = ideaArgs(*t.Idea)
+	case t.Project != nil:
+		args = projectArgs(t.Project.Project)
+	case t.WorkPackage != nil:
+		args = viewArgs(*t.WorkPackage)
 	}
 	for name, v := range t.Values {
 		switch name {
@@ -97,7 +105,7 @@ func noticeArgs(t Told) i18n.Args {
 // argNames are the placeholders for the values of notices.
 var argNames = map[string]string{
 	"question": "Question", "answer": "Answer", "reason": "Reason", "contact": "Contact",
-	"title": "OtherTitle", "by": "By", "text": "Text",
+	"title": "OtherTitle", "by": "By", "text": "Text", "result": "Result",
 }
 
 // noticeButtons are the next steps that a notice offers, at most four.
@@ -111,12 +119,14 @@ func noticeButtons(p *i18n.Printer, t Told) bot.Row {
 		return questionNoticeButtons(p, t)
 	case t.Kind == "idea.name_you":
 		return bot.Row{button(p, "idea.name_me", t.Number), button(p, "idea.leave_me_out", t.Number), button(p, "idea.show", t.Number)}
-	case t.Kind == "project.lead" || t.Kind == "project.sponsor":
-		return bot.Row{bot.Button("idea.show", Num(t.Number), p.Line("button.project.show", nil))}
+	case strings.HasPrefix(t.Kind, "project."):
+		return projectNotice(p, t)
 	case t.Kind == "town.address":
 		return TownAddressRow(p)
 	case strings.HasPrefix(t.Kind, "person."):
 		return bot.Row{bot.Button("lotsenfunk.settings", "", p.Line("button.lotsenfunk.settings", nil))}
+	case t.WorkPackage != nil:
+		return packageNotice(p, t)
 	case t.Idea == nil:
 		return nil
 	case t.To == townhall.ToReviewer || t.To == townhall.ToDeciders:

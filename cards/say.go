@@ -39,6 +39,8 @@ func Args(in map[string]any) i18n.Args {
 			args[name] = i18n.Key("state.project." + string(v))
 		case townhall.HelpRequestState:
 			args[name] = i18n.Key("state.help_request." + string(v))
+		case townhall.MilestoneState:
+			args[name] = i18n.Key("state.milestone." + string(v))
 		case townhall.WorkPackageState:
 			args[name] = i18n.Key("state.work_package." + string(v))
 		case townhall.DecisionState:
@@ -66,11 +68,20 @@ func button(p *i18n.Printer, action string, n townhall.Number) bot.Control {
 
 // ShowButton leads to a thing by its number.
 func ShowButton[T ~int64](p *i18n.Printer, kind townhall.Kind, n T) bot.Control {
-	action := "idea.show" // a number given to the wrong command is shown anyway
-	if kind == townhall.KindHelpRequest {
-		action = "question.show"
+	return bot.Button(showAction(kind), Num(n), p.Line("thing."+string(kind), i18n.Args{"Number": n}))
+}
+
+// showAction shows a thing of a kind. A row of the wrong kind would show it too.
+func showAction(kind townhall.Kind) string {
+	switch kind {
+	case townhall.KindProject:
+		return "project.show"
+	case townhall.KindWorkPackage:
+		return "package.show"
+	case townhall.KindHelpRequest:
+		return "question.show"
 	}
-	return bot.Button(action, Num(n), p.Line("thing."+string(kind), i18n.Args{"Number": n}))
+	return "idea.show"
 }
 
 func primary(c bot.Control) bot.Control {

@@ -118,11 +118,21 @@ func TestProjectsAndPackages(t *testing.T) {
 			Milestones: []townhall.Milestone{{ID: "P1-M1", Title: typed, State: townhall.MilestoneDone, Due: someDay}}}
 		for _, state := range townhall.ProjectStates {
 			project.State = state
-			check(t, "project", cards.Project(p, project, typed, typed))
+			for _, viewer := range people {
+				v := townhall.ProjectView{Project: project, LeadName: typed, SponsorName: typed, Viewer: viewer,
+					Mandates: []townhall.MandateView{{Mandate: &townhall.Mandate{Text: typed, HoursPerWeek: 4, Until: someDay}, GiverName: typed}}}
+				for n := range 3 {
+					check(t, "project", cards.Project(p, v))
+					check(t, "more of a project", cards.ProjectMore(p, v))
+					v.Packages = append(v.Packages, &townhall.WorkPackage{ID: 40, Project: 60, Milestone: "P1-M1", Title: typed, Hours: n,
+						State: []townhall.WorkPackageState{"open", "done"}[n%2]})
+				}
+			}
 		}
 		check(t, "made", cards.ProjectMade(p, project, &townhall.Idea{ID: 53}))
-		check(t, "package", cards.WorkPackage(p, &townhall.WorkPackage{ID: 40, Project: 60, Title: typed, Hours: 4,
-			State: townhall.WorkPackageOpen, Due: someDay}))
+		check(t, "made of a goal", cards.ProjectMade(p, project, nil))
+		check(t, "projects", cards.Projects(p, []*townhall.Project{project}))
+		check(t, "no projects", cards.Projects(p, nil))
 	})
 }
 
@@ -174,8 +184,8 @@ func TestOtherNoticesHaveWords(t *testing.T) {
 			{Kind: "idea.comment", To: townhall.ToChannel, Number: 53, Seen: townhall.Seen{Idea: &v}, Values: said},
 			{Kind: "idea.name_you", To: townhall.ToPerson, Number: 53, Seen: townhall.Seen{Idea: &v}, Values: map[string]string{"by": typed}},
 			{Kind: "idea.forward_received", To: townhall.ToPerson, Number: 53, Seen: townhall.Seen{Idea: &v}, Values: map[string]string{"reason": ""}},
-			{Kind: "project.lead", To: townhall.ToPerson, Number: 60, Values: project},
-			{Kind: "project.sponsor", To: townhall.ToPerson, Number: 60, Values: project},
+			{Kind: "idea.milestone", To: townhall.ToAuthor, Number: 53, Seen: townhall.Seen{Idea: &v}, Values: project},
+			{Kind: "idea.milestone", To: townhall.ToSupporters, Number: 53, Seen: townhall.Seen{Idea: &v}, Values: project},
 			{Kind: "town.address", To: townhall.ToPerson},
 			{Kind: "person.deputy", To: townhall.ToPerson, Values: map[string]string{"by": typed}},
 			{Kind: "person.department", To: townhall.ToPerson},

@@ -57,12 +57,8 @@ var someDay = townhall.Date{Year: 2027, Month: 3, Day: 18}
 func everyCard(t *testing.T, p *i18n.Printer) []bot.Message {
 	t.Helper()
 	const draft = "k7qm2xpd9rtw4hbnk7qm2xpd9r"
-	project := &townhall.Project{ID: 60, Title: "Projekt", Goal: "Ziel", Benefit: "Nutzen", Idea: 53, Reason: "Grund", State: townhall.ProjectPaused}
 	all := []bot.Message{
 		cards.IdeaPreview(p, "Titel", "Text", "Anna", "ideen", draft),
-		cards.Project(p, project, "Anna", "Ben"),
-		cards.ProjectMade(p, project, &townhall.Idea{ID: 53}),
-		cards.WorkPackage(p, &townhall.WorkPackage{ID: 21, Project: 60, Due: someDay, State: "open"}),
 		{Rows: []bot.Row{cards.TownAddressRow(p)}},
 	}
 	all = append(all, everyPeopleCard(p)...)
@@ -83,10 +79,11 @@ func everyCard(t *testing.T, p *i18n.Printer) []bot.Message {
 			}
 		}
 		all = append(all, told(t, p, cards.Told{Kind: "idea.name_you", Number: 53, Seen: townhall.Seen{Idea: &v}}),
-			told(t, p, cards.Told{Kind: "project.lead", Number: 60, Seen: townhall.Seen{Idea: &v}}))
+			told(t, p, cards.Told{Kind: "idea.milestone", To: townhall.ToAuthor, Number: 53, Seen: townhall.Seen{Idea: &v}}))
 	}
 	all = append(all, everyDecision(t, p)...)
 	all = append(all, everyQuestionCard(t, p)...)
+	all = append(all, everyPackageCard(t, p)...)
 	return append(all, told(t, p, cards.Told{Kind: "town.address"}))
 }
 

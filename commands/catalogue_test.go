@@ -47,7 +47,7 @@ func TestEveryKeyOfTheCodeIsInEveryCatalogue(t *testing.T) {
 // a message, a form, a notice or an action of the table.
 func TestWhatLooksLikeAKeyIsOne(t *testing.T) {
 	catalogues := load(t)
-	dotted := regexp.MustCompile(`^(idea|decision|digest|question|lotsenfunk|message|project|role|roles|settings|error|may|number|person|contact|draft|town|help)(\.[a-z_]+)+$`)
+	dotted := regexp.MustCompile(`^(idea|package|decision|digest|question|lotsenfunk|message|project|role|roles|settings|error|may|number|person|contact|draft|town|help)(\.[a-z_]+)+$`)
 	var actions []string
 	for _, row := range commands.Rows() {
 		actions = append(actions, row.Action)

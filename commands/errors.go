@@ -152,6 +152,8 @@ func (c *Call) wayOut(e *townhall.Error, m *bot.Message) error {
 		if into, ok := e.Args["Other"].(townhall.IdeaID); ok {
 			row = append(row, cards.ShowButton(c.P, townhall.KindIdea, into))
 		}
+	default:
+		row = append(row, c.packageWayOut(e)...)
 	}
 	if c.offersText(e) {
 		asText, err := c.command.asText(c, c.Event.Text)

@@ -28,11 +28,15 @@ func help(c *Call) (bot.Reply, error) {
 }
 
 // offered reports whether the help lists the row for this person. What needs
-// ownership of one thing is listed for everybody.
+// ownership of one thing is listed for everybody who may come to own one.
 func (c *Call) offered(row *Row) bool {
 	switch row.Needs {
-	case "", townhall.VerbOwn, townhall.VerbAskDecision, townhall.VerbDecide:
+	case "", townhall.VerbOwn, townhall.VerbWorkOn, townhall.VerbTalkAbout, townhall.VerbAskDecision, townhall.VerbDecide:
 		return true
+	case townhall.VerbSteerProject, townhall.VerbAddPackage: // whoever may come to lead a project
+		return c.Person.IsAny(townhall.RoleLotse, townhall.RoleCoordinator, townhall.RoleTeamLead, townhall.RoleLeadership, townhall.RoleParticipant)
+	case townhall.VerbBackProject: // whoever may be named as a sponsor
+		return c.Person.IsAny(townhall.RoleTeamLead, townhall.RoleLeadership)
 	}
 	return townhall.May(c.Person, row.Needs, nil) == nil
 }

@@ -28,25 +28,8 @@ func ideaProject(c *Call) (bot.Reply, error) {
 	if err := idea.CheckProject(); err != nil {
 		return bot.Nothing(), err
 	}
-	title := c.field(bot.FieldLine, "title", townhall.MaxIdeaTitle)
-	title.Value = idea.Title
-	goal := c.field(bot.FieldText, "goal", townhall.MaxSentence)
-	benefit := c.field(bot.FieldText, "benefit_text", townhall.MaxSentence)
-	benefit.ID, benefit.Optional = "benefit", true
-	lead, sponsor := c.field(bot.FieldSelect, "lead", 0), c.field(bot.FieldSelect, "sponsor", 0)
-	lead.Optional, sponsor.Optional = true, true
-	for _, p := range people {
-		if p.Gone {
-			continue
-		}
-		option := bot.Option{Value: string(p.ID), Label: p.Display}
-		lead.Options = append(lead.Options, option)
-		if p.IsAny(townhall.RoleTeamLead, townhall.RoleLeadership) {
-			sponsor.Options = append(sponsor.Options, option)
-		}
-	}
 	intro := c.P.Text("idea.project.form_intro", i18n.Args{"Number": idea.ID, "Title": idea.Title})
-	return c.form("idea.project", "idea.project", State{Number: c.Args.Number}, intro, title, goal, benefit, lead, sponsor), nil
+	return c.form("idea.project", "idea.project", State{Number: c.Args.Number}, intro, c.projectFields(idea.Title, people)...), nil
 }
 
 // ideaProjectForm makes the project; the idea is in progress from then on.
@@ -62,20 +45,8 @@ func ideaProjectForm(c *Call) (reply bot.Reply, err error) {
 		if err := idea.CheckProject(); err != nil {
 			return err
 		}
-		lead, err := c.chosen(tx, "lead")
+		project, err := c.described(tx, idea.ID)
 		if err != nil {
-			return err
-		}
-		sponsor, err := c.chosen(tx, "sponsor")
-		if err != nil {
-			return err
-		}
-		project, err := townhall.NewProject(c.value("title"), c.value("goal"), c.value("benefit"), idea.ID, lead.ID, sponsor.ID)
-		if err != nil {
-			return err
-		}
-		project.Department = lead.Department
-		if err := tx.CreateProject(project); err != nil {
 			return err
 		}
 		notices, err := idea.Start(c.Person, project.ID, project.Title)

@@ -77,6 +77,9 @@ func threadReply(c *Call) (bot.Reply, error) {
 			return reply, err
 		}
 	}
+	if kind == townhall.KindWorkPackage {
+		return packageReply(c)
+	}
 	if c.Event.Where.Direct {
 		return directMessage(c)
 	}

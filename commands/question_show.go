@@ -150,7 +150,7 @@ func questionWeek(c *Call) (bot.Reply, error) {
 		if questions, err = tx.FindHelpRequests(storage.HelpRequestFilter{ClaimedBy: c.Person.ID, States: townhall.OpenHelpRequests}); err != nil {
 			return err
 		}
-		packages, err = tx.PackagesInHand(c.Person.ID)
+		packages, err = tx.FindWorkPackages(ownPackages(c.Person.ID))
 		return err
 	})
 	if err != nil {

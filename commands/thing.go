@@ -32,22 +32,17 @@ func (c *Call) thing(tx *storage.Tx, kind townhall.Kind, n townhall.Number) (bot
 		}
 		return cards.Idea(c.P, v), nil
 	case townhall.KindProject:
-		project, err := tx.Project(townhall.ProjectID(n))
+		v, err := c.project(tx, townhall.ProjectID(n))
 		if err != nil {
 			return bot.Message{}, err
 		}
-		lead, err := displayName(tx, project.Lead)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		sponsor, err := displayName(tx, project.Sponsor)
-		return cards.Project(c.P, project, lead, sponsor), err
+		return cards.Project(c.P, *v), nil
 	case townhall.KindWorkPackage:
-		wp, err := tx.WorkPackage(townhall.WorkPackageID(n))
+		v, err := tx.WorkPackageView(townhall.WorkPackageID(n), c.Person)
 		if err != nil {
 			return bot.Message{}, err
 		}
-		return cards.WorkPackage(c.P, wp), nil
+		return cards.WorkPackage(c.P, *v), nil
 	}
 	v, err := tx.HelpRequestView(townhall.HelpRequestID(n), c.Person)
 	switch {

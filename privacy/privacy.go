@@ -44,8 +44,8 @@ func List() []Entry {
 		{"vote", map[string]string{"vote": "idea person", "follower": "idea person"}},
 		{"comment", map[string]string{"idea_comment": "idea seq author body day"}},
 		{"project", map[string]string{"project": "id version title goal benefit idea department lead sponsor state reason",
-			"milestone": "id project seq title state due"}},
-		{"work_package", map[string]string{"work_package": "id version project milestone title hours state claimed_by waits due"}},
+			"milestone": "id project seq title state due", "mandate": "project given_by body hours_per_week until given_on"}},
+		{"work_package", map[string]string{"work_package": "id version project milestone title hours state claimed_by helpers waits reason result links due"}},
 		{"help_request", map[string]string{"help_request": "id version title body topic confidential department state requested_by claimed_by " +
 			"forwarded_to resolution article requested_on forwarded_person asked_contact helped remind_on", "remark": "question seq author body day"}},
 		{"decision", map[string]string{"decision": "thing id version asked_by asked_of question state counter asked_back_by sentence decided_by asked_on decided_on"}},

@@ -82,7 +82,7 @@ func (t *Tx) Subject(n townhall.Number, on townhall.Date) (*townhall.Subject, er
 		m.Title, project = wp.Title, wp.Project
 		m.Over = wp.State == townhall.WorkPackageDone || wp.State == townhall.WorkPackageDropped
 		if wp.ClaimedBy != "" {
-			m.Working = []townhall.PersonID{wp.ClaimedBy}
+			m.Working = append([]townhall.PersonID{wp.ClaimedBy}, wp.Helpers...)
 		}
 	case ok && kind == townhall.KindProject:
 		p, err := t.Project(project)
@@ -90,7 +90,7 @@ func (t *Tx) Subject(n townhall.Number, on townhall.Date) (*townhall.Subject, er
 			return nil, err
 		}
 		m.Title, m.Over = p.Title, p.State == townhall.ProjectDone || p.State == townhall.ProjectStopped
-		if m.Working, err = t.workingOn(project); err != nil {
+		if m.Working, err = t.Hands(project); err != nil {
 			return nil, err
 		}
 	default:
@@ -105,17 +105,6 @@ func (t *Tx) Subject(n townhall.Number, on townhall.Date) (*townhall.Subject, er
 
 func unknownSubject(n townhall.Number) error {
 	return townhall.Errf(townhall.NotFound, "decision.no_thing", "Number", n)
-}
-
-// workingOn are the people who have claimed packages of a project.
-func (t *Tx) workingOn(project townhall.ProjectID) (ids []townhall.PersonID, err error) {
-	packages, err := t.WorkPackages(project)
-	for _, wp := range packages {
-		if wp.ClaimedBy != "" && (wp.State == townhall.WorkPackageClaimed || wp.State == townhall.WorkPackageBlocked) {
-			ids = append(ids, wp.ClaimedBy)
-		}
-	}
-	return ids, err
 }
 
 // peopleOf fills in who leads and who backs the project, and leadership. The

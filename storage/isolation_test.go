@@ -77,7 +77,8 @@ func fillTown(t *testing.T, db *storage.Store) {
 		idea.Author, idea.Anonymous, idea.Receipt = "", true, []byte("mac")
 		project := &townhall.Project{State: townhall.ProjectActive, Milestones: []townhall.Milestone{{ID: "M1"}}}
 		err := errors.Join(tx.CreateIdea(idea), tx.CreateProject(project),
-			tx.CreateWorkPackage(&townhall.WorkPackage{Project: 2}), tx.CreateHelpRequest(&townhall.HelpRequest{}),
+			tx.CreateWorkPackage(&townhall.WorkPackage{Project: 2, State: townhall.WorkPackageClaimed, ClaimedBy: "cem", Helpers: []townhall.PersonID{"bela"}}),
+			tx.SaveMandate(&townhall.Mandate{Project: 2, GivenBy: "dora", Until: on}), tx.CreateHelpRequest(&townhall.HelpRequest{}),
 			tx.CreateDecision(&townhall.Decision{Thing: 2, ID: 1, AskedBy: "bela", State: townhall.DecisionAsked}),
 			tx.AddFollower(1, "dora"), tx.AddComment(&townhall.Comment{Idea: 1, Author: "bela", Text: "gut", On: on}),
 			tx.AppendEvent(&storage.Event{Thing: 1, Action: "idea.submitted", On: on}),
@@ -157,6 +158,24 @@ func foreignLookups(t *testing.T, tx *storage.Tx) (errs []error) {
 	none("open decisions", len(decisions), err)
 	asked, err := tx.DecisionsAskedBy(&townhall.Person{ID: "bela"}, 9)
 	none("decisions asked for", len(asked), err)
+	packages, err = tx.FindWorkPackages(storage.WorkPackageFilter{})
+	none("found packages", len(packages), err)
+	packages, err = tx.FindWorkPackages(storage.WorkPackageFilter{Hand: "cem", InProjects: townhall.ProjectStates, States: townhall.WorkPackageStates})
+	none("packages of somebody", len(packages), err)
+	count, err := tx.CountWorkPackages(storage.WorkPackageFilter{})
+	none("number of packages", count, err)
+	hands, err := tx.Hands(2)
+	none("hands", len(hands), err)
+	progress, err := tx.Progress(2)
+	none("progress", len(progress), err)
+	mandates, err := tx.Mandates(2)
+	none("mandates", len(mandates), err)
+	expiring, err := tx.ExpiringMandates(day(t, "2000-01-01"), day(t, "2099-01-01"))
+	none("expiring mandates", len(expiring), err)
+	_, err = tx.WorkPackageView(3, nil)
+	missing("view of a package", err)
+	_, err = tx.ProjectView(2, nil)
+	missing("view of a project", err)
 	questions, err := tx.FindHelpRequests(storage.HelpRequestFilter{})
 	none("questions", len(questions), err)
 	counted, err := tx.CountHelpRequests(storage.HelpRequestFilter{})

@@ -100,8 +100,14 @@ func (t *Tx) See(n townhall.Number, viewer *townhall.Person) (seen townhall.Seen
 	switch kind {
 	case townhall.KindIdea:
 		seen.Idea, err = t.IdeaView(townhall.IdeaID(n), viewer)
-	case townhall.KindProject, townhall.KindWorkPackage:
-		seen.Decision, err = t.DecisionView(n, viewer)
+	case townhall.KindProject:
+		if seen.Project, err = t.ProjectView(townhall.ProjectID(n), viewer); err == nil {
+			seen.Decision = seen.Project.Decision
+		}
+	case townhall.KindWorkPackage:
+		if seen.WorkPackage, err = t.WorkPackageView(townhall.WorkPackageID(n), viewer); err == nil {
+			seen.Decision = seen.WorkPackage.Decision
+		}
 	case townhall.KindHelpRequest:
 		seen.HelpRequest, err = t.HelpRequestView(townhall.HelpRequestID(n), viewer)
 	}

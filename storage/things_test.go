@@ -42,7 +42,8 @@ func TestProjectsPackagesQuestions(t *testing.T) {
 			Milestones: []townhall.Milestone{{ID: "M2", Title: "Auswahl", State: townhall.MilestonePlanned, Due: day(t, "2027-05-01")}, {ID: "M1", Title: "Betrieb", State: townhall.MilestonePlanned}},
 		}
 		other := &townhall.Project{Title: "Anderes", State: townhall.ProjectPlanned}
-		pkg := &townhall.WorkPackage{Milestone: "M2", Title: "Anleitung", Hours: 4, State: townhall.WorkPackageBlocked, ClaimedBy: "cem", Waits: "Antwort", Due: day(t, "2027-03-30")}
+		pkg := &townhall.WorkPackage{Milestone: "M2", Title: "Anleitung", Hours: 4, State: townhall.WorkPackageBlocked, ClaimedBy: "cem", Waits: "Antwort", Due: day(t, "2027-03-30"),
+			Helpers: []townhall.PersonID{"dora", "anna"}, Links: []string{"https://birkenfurt.example"}, Reason: "Grund", Result: "Ergebnis"}
 		question := &townhall.HelpRequest{
 			Title: "E-Akte", Text: "öffnet nicht", Topic: "e_file", Confidential: true, Department: "hauptamt", State: townhall.HelpRequestForwarded,
 			RequestedBy: "cem", ClaimedBy: "bela", ForwardedTo: "it", Resolution: "neu gestartet", Article: true, RequestedOn: day(t, "2027-03-18"),
@@ -55,6 +56,7 @@ func TestProjectsPackagesQuestions(t *testing.T) {
 		})
 		project.State, project.Reason, project.Milestones[1].State = townhall.ProjectPaused, "Urlaub", townhall.MilestoneDone
 		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error { return tx.SaveProject(project) })
+		pkg.Lead, pkg.Sponsor, pkg.ProjectState = "bela", "dora", townhall.ProjectPaused // what the project adds
 		view(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
 			gotProject, err := tx.Project(project.ID)
 			same(t, "project", gotProject, project)

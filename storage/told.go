@@ -96,7 +96,7 @@ func (t *Tx) receivers(around *Around, i *townhall.Idea, n townhall.Notice) ([]t
 	switch n.To {
 	case townhall.ToAuthor:
 		return []townhall.PersonID{i.Author}, nil
-	case townhall.ToPerson:
+	case townhall.ToPerson, townhall.ToLead, townhall.ToSponsor, townhall.ToHands:
 		return []townhall.PersonID{n.Person}, nil
 	case townhall.ToSupporters:
 		voters, err := t.Voters(i.ID)

@@ -1,19 +1,30 @@
 package storage
 
-import "lotsenfunk/townhall"
+import (
+	"github.com/jmoiron/sqlx"
+
+	"lotsenfunk/townhall"
+)
 
 func workPackageFields(p *townhall.WorkPackage) fields {
 	return fields{
 		{"id", &p.ID, fixed},
 		{"version", &p.Version, fixed},
-		{"project", &p.Project, plain},
+		{"project", &p.Project, fixed},
 		{"milestone", ref(&p.Milestone), plain},
 		{"title", &p.Title, plain},
 		{"hours", &p.Hours, plain},
 		{"state", &p.State, plain},
 		{"claimed_by", ref(&p.ClaimedBy), plain},
+		{"helpers", jsonList(&p.Helpers), plain},
 		{"waits", &p.Waits, plain},
+		{"reason", &p.Reason, plain},
+		{"result", &p.Result, plain},
+		{"links", jsonList(&p.Links), plain},
 		{"due", (*isoDate)(&p.Due), plain},
+		{"(select project.lead from project where project.org_id = :org and project.id = work_package.project)", ref(&p.Lead), counted},
+		{"(select project.sponsor from project where project.org_id = :org and project.id = work_package.project)", ref(&p.Sponsor), counted},
+		{"(select project.state from project where project.org_id = :org and project.id = work_package.project)", &p.ProjectState, counted},
 	}
 }
 
@@ -26,13 +37,105 @@ func (t *Tx) CreateWorkPackage(p *townhall.WorkPackage) error {
 	return t.insert("work_package", workPackageFields(p))
 }
 
-// WorkPackage loads a work package; a missing one is the error package.unknown.
+// WorkPackage loads a work package with what its project adds; a missing one is
+// the error package.unknown.
 func (t *Tx) WorkPackage(id townhall.WorkPackageID) (*townhall.WorkPackage, error) {
 	p, err := load(t, "work_package", workPackageFields, "id = :id"+t.lock(), args{"id": id})
 	return known(p, err, "package", id)
 }
 
+// SaveWorkPackage saves a work package; a stale version is ErrStale. So of all
+// who claim it at the same moment one does.
+func (t *Tx) SaveWorkPackage(p *townhall.WorkPackage) error {
+	return t.save("work_package", &p.Version, workPackageFields(p))
+}
+
 // WorkPackages are all work packages of a project, by number.
 func (t *Tx) WorkPackages(project townhall.ProjectID) ([]*townhall.WorkPackage, error) {
 	return loadAll(t, "work_package", workPackageFields, "project = :project order by id", args{"project": project})
+}
+
+// WorkPackageFilter says which packages FindWorkPackages looks for. What is
+// empty does not narrow the search.
+type WorkPackageFilter struct {
+	States []townhall.WorkPackageState
+	// Hand works on them, as their owner or helping along.
+	Hand townhall.PersonID
+	// InProjects are the states of the projects they belong to.
+	InProjects []townhall.ProjectState
+	Limit      int // 0 is no limit
+	Offset     int
+}
+
+// where is the condition and its parameters.
+func (f WorkPackageFilter) where(d dialect) (string, args) {
+	where, a := "true", args{}
+	if len(f.States) > 0 {
+		where += " and state in (select value from " + d.strings(":states") + ")"
+		a["states"] = jsonList(&f.States)
+	}
+	if f.Hand != "" {
+		where += " and (claimed_by = :hand or exists (select 1 from " + d.strings("helpers") + " where value = :hand))"
+		a["hand"] = f.Hand
+	}
+	if len(f.InProjects) > 0 {
+		where += ` and project in (select project.id from project where project.org_id = :org
+			and project.state in (select value from ` + d.strings(":in_projects") + "))"
+		a["in_projects"] = jsonList(&f.InProjects)
+	}
+	return where, a
+}
+
+// FindWorkPackages finds packages, those due first before the others.
+func (t *Tx) FindWorkPackages(f WorkPackageFilter) ([]*townhall.WorkPackage, error) {
+	where, a := f.where(t.dialect)
+	where += " order by case when due = '' then 1 else 0 end, due, id"
+	if f.Limit > 0 {
+		where += " limit :limit offset :offset"
+		a["limit"], a["offset"] = f.Limit, f.Offset
+	}
+	return loadAll(t, "work_package", workPackageFields, where, a)
+}
+
+// CountWorkPackages is how many FindWorkPackages would find without a limit.
+func (t *Tx) CountWorkPackages(f WorkPackageFilter) (n int, err error) {
+	where, a := f.where(t.dialect)
+	_, err = t.get("select count(*) from work_package where org_id = :org and "+where, a, &n)
+	return n, err
+}
+
+// WorkPackageView loads a work package with the names that a reader sees beside
+// it. The viewer may be nil: nobody in particular.
+func (t *Tx) WorkPackageView(id townhall.WorkPackageID, viewer *townhall.Person) (*townhall.WorkPackageView, error) {
+	p, err := t.WorkPackage(id)
+	if err != nil {
+		return nil, err
+	}
+	view := &townhall.WorkPackageView{WorkPackage: p, Viewer: viewer}
+	_, err = t.get(`select project.title, coalesce(milestone.title, ''), coalesce(owner.display, '')
+		from work_package
+		join project on project.org_id = work_package.org_id and project.id = work_package.project
+		left join milestone on milestone.org_id = work_package.org_id and milestone.id = work_package.milestone
+		left join person owner on owner.org_id = work_package.org_id and owner.id = work_package.claimed_by
+		where work_package.org_id = :org and work_package.id = :id`, args{"id": id},
+		&view.ProjectTitle, &view.MilestoneTitle, &view.OwnerName)
+	if err != nil {
+		return nil, err
+	}
+	if view.Decision, err = t.DecisionView(townhall.Number(id), viewer); err != nil || len(p.Helpers) == 0 {
+		return view, err
+	}
+	names := map[townhall.PersonID]string{}
+	err = t.each(`select id, display from person where org_id = :org and id in (select value from `+t.dialect.strings(":helpers")+`)`,
+		args{"helpers": jsonList(&p.Helpers)}, func(rows *sqlx.Rows) error {
+			var id townhall.PersonID
+			var name string
+			err := rows.Scan(&id, &name)
+			names[id] = name
+			return err
+		})
+	for _, h := range p.Helpers {
+		view.HelperNames = append(view.HelperNames, names[h])
+	}
+	return view, err
 }

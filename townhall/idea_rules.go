@@ -266,6 +266,16 @@ func (i *Idea) Start(by *Person, p ProjectID, title string) ([]Notice, error) {
 	return notices, err
 }
 
+// Milestone tells the idea's people that its project has reached a milestone.
+func (i *Idea) Milestone(p ProjectID, title string) []Notice {
+	var notices []Notice
+	for _, to := range everybodyConcerned {
+		notices = append(notices, Notice{Kind: "idea." + string(IdeaMilestone), To: to, Thing: Number(i.ID),
+			Values: map[string]string{"project": itoa(Number(p)), "title": title}})
+	}
+	return notices
+}
+
 // Finish notes that the idea's project is done.
 func (i *Idea) Finish() ([]Notice, error) { return i.step(IdeaFinish, nil, nil) }
 

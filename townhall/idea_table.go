@@ -30,6 +30,8 @@ const (
 	IdeaComment IdeaAction = "comment"
 	IdeaRate    IdeaAction = "rate"
 	IdeaSupport IdeaAction = "support"
+	// IdeaMilestone: the idea's project has reached a milestone.
+	IdeaMilestone IdeaAction = "milestone"
 )
 
 // IdeaTransition is one line of the table: who may take an idea from which

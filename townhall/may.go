@@ -1,5 +1,7 @@
 package townhall
 
+import "slices"
+
 // Verb is something a person may or may not do to a thing. It is coarser than
 // a command: withdrawing an idea and answering a question about it need the
 // same right, that of its author.
@@ -13,7 +15,13 @@ const (
 	VerbOwn            Verb = "own"              // what only its author may: amend, answer, withdraw
 	VerbReview         Verb = "review"           // question, decide, merge and rate an idea
 	VerbMakeProject    Verb = "make_project"     // turn an accepted idea into a project
-	VerbSteerProject   Verb = "steer_project"    // start, pause, finish or stop it
+	VerbPlanProject    Verb = "plan_project"     // make a project of a goal, without an idea
+	VerbSteerProject   Verb = "steer_project"    // start, pause or stop it; its milestones; days, drops and reopens of its packages
+	VerbBackProject    Verb = "back_project"     // give it a mandate
+	VerbAddPackage     Verb = "add_package"      // make a work package in it
+	VerbClaim          Verb = "claim"            // take a work package, or help along
+	VerbWorkOn         Verb = "work_on"          // what a package's people may: finish, wait, give back, link
+	VerbTalkAbout      Verb = "talk_about"       // write to a package's people
 	VerbAskDecision    Verb = "ask_decision"     // ask for a decision about a package or project
 	VerbDecide         Verb = "decide"           // decide it, or ask something first
 	VerbExplain        Verb = "explain"          // answer what was asked first
@@ -34,7 +42,8 @@ const (
 
 // Verbs are all verbs, for the test that walks every one of them × every role.
 var Verbs = []Verb{VerbSee, VerbFile, VerbSupport, VerbOwn, VerbReview, VerbMakeProject,
-	VerbSteerProject, VerbAskDecision, VerbDecide, VerbExplain, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress, VerbAdminister,
+	VerbPlanProject, VerbSteerProject, VerbBackProject, VerbAddPackage, VerbClaim, VerbWorkOn, VerbTalkAbout,
+	VerbAskDecision, VerbDecide, VerbExplain, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress, VerbAdminister,
 	VerbAskLotsen, VerbReadQuestion, VerbOwnQuestion, VerbTakeQuestions, VerbHandleQuestion, VerbForwardQuestion,
 	VerbReleaseQuestion, VerbReturnQuestion}
 
@@ -53,7 +62,7 @@ func May(p *Person, v Verb, t Thing) error {
 	}
 	own := t != nil && t.ownedBy(p)
 	switch v {
-	case VerbSee, VerbFile, VerbSupport, VerbOwnSettings:
+	case VerbSee, VerbFile, VerbSupport, VerbClaim, VerbOwnSettings:
 		return nil
 	case VerbOwn:
 		return allow(own, "may.author")
@@ -64,8 +73,10 @@ func May(p *Person, v Verb, t Thing) error {
 		return allow(p.IsAny(RoleCoordinator, RoleLeadership), "may.review")
 	case VerbMakeProject:
 		return allow(p.IsAny(RoleCoordinator, RoleLeadership), "may.make_project")
-	case VerbSteerProject:
-		return allow(own || p.Is(RoleCoordinator), "may.steer_project")
+	case VerbPlanProject:
+		return allow(p.IsAny(RoleCoordinator, RoleLeadership, RoleTeamLead), "may.plan_project")
+	case VerbSteerProject, VerbBackProject, VerbAddPackage, VerbWorkOn, VerbTalkAbout:
+		return mayInProject(p, v, t)
 	case VerbAskDecision:
 		return allow(own || p.Is(RoleCoordinator), "may.ask_decision")
 	case VerbDecide:
@@ -85,6 +96,30 @@ func May(p *Person, v Verb, t Thing) error {
 	return Errf(Forbidden, "may.nobody")
 }
 
+// mayInProject decides what hangs on who leads a project, backs it and works on
+// its packages. A work package stands for its project too.
+func mayInProject(p *Person, v Verb, t Thing) error {
+	project, isProject := t.(*Project)
+	w, isPackage := t.(*WorkPackage)
+	if isPackage {
+		project, isProject = w.project(), true
+	}
+	steers := p.Is(RoleCoordinator) || isProject && project.ownedBy(p)
+	sponsor := isProject && project.Sponsor != "" && project.Sponsor == p.ID
+	works := isPackage && w.Hand(p.ID)
+	switch v {
+	case VerbSteerProject:
+		return allow(steers, "may.steer_project")
+	case VerbBackProject:
+		return allow(sponsor || p.Is(RoleLeadership), "may.back_project")
+	case VerbAddPackage:
+		return allow(steers || sponsor || isProject && slices.Contains(project.Hands, p.ID), "may.add_package")
+	case VerbTalkAbout:
+		return allow(steers || sponsor || works, "may.talk_about")
+	}
+	return allow(steers || works, "may.work_on")
+}
+
 func allow(ok bool, key string) error {
 	if ok {
 		return nil
@@ -98,6 +133,8 @@ func (i *Idea) ownedBy(p *Person) bool {
 	}
 	return i.Author != "" && i.Author == p.ID
 }
+
+func (w *WorkPackage) ownedBy(p *Person) bool { return w.Hand(p.ID) }
 
 func (p *Project) ownedBy(by *Person) bool { return p.Lead != "" && p.Lead == by.ID }
 

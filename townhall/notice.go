@@ -19,6 +19,11 @@ const (
 	ToSupporters Audience = "supporters" // voters and followers, never named to each other
 	ToReviewer   Audience = "reviewer"   // who took the idea into review; the coordinators if nobody has
 	ToDeciders   Audience = "deciders"   // coordinators and leadership who have not yet consented
+	ToLead       Audience = "lead"       // who leads the project
+	ToSponsor    Audience = "sponsor"    // who backs it
+	ToOwner      Audience = "owner"      // whose package it is, or was until now
+	ToHelper     Audience = "helper"     // who works on the package with its owner
+	ToHands      Audience = "hands"      // all who work on the project's unfinished packages
 	ToPerson     Audience = "person"     // the one named
 	ToRequester  Audience = "requester"  // who asked the Lotsen
 	ToClaimer    Audience = "claimer"    // who looks after it

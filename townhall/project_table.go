@@ -1,9 +1,6 @@
 package townhall
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // ProjectAction is a step in the life of a project.
 type ProjectAction string
@@ -25,42 +22,32 @@ type ProjectTransition struct {
 	To     ProjectState
 	Needs  Verb
 	Guard  string
+	Tells  []Audience
 }
 
-// ProjectTable is the life of a project.
+// everybodyInIt are all who lead, back or work on a project.
+var everybodyInIt = []Audience{ToLead, ToSponsor, ToHands}
+
+// ProjectTable is the life of a project. Whoever takes a step is not told of it.
 var ProjectTable = []ProjectTransition{
-	{ProjectMake, nil, ProjectPlanned, VerbMakeProject, "a title and a goal; the idea it comes from is accepted"},
-	{ProjectStart, []ProjectState{ProjectPlanned}, ProjectActive, VerbSteerProject, ""},
-	{ProjectPause, []ProjectState{ProjectActive}, ProjectPaused, VerbSteerProject, "a reason"},
-	{ProjectResume, []ProjectState{ProjectPaused}, ProjectActive, VerbSteerProject, ""},
-	{ProjectFinish, []ProjectState{ProjectActive}, ProjectDone, "", "all its milestones are done"},
-	{ProjectStop, []ProjectState{ProjectPlanned, ProjectActive, ProjectPaused}, ProjectStopped, VerbSteerProject, "a reason"},
+	{ProjectMake, nil, ProjectPlanned, VerbMakeProject, "a title and a goal; the idea it comes from, if any, is accepted", []Audience{ToLead, ToSponsor}},
+	{ProjectStart, []ProjectState{ProjectPlanned}, ProjectActive, VerbSteerProject, "", []Audience{ToLead, ToSponsor}},
+	{ProjectPause, []ProjectState{ProjectActive}, ProjectPaused, VerbSteerProject, "a reason", everybodyInIt},
+	{ProjectResume, []ProjectState{ProjectPaused}, ProjectActive, VerbSteerProject, "", everybodyInIt},
+	{ProjectFinish, []ProjectState{ProjectPlanned, ProjectActive, ProjectPaused}, ProjectDone, "", "all its milestones are done, and no package is left", []Audience{ToLead, ToSponsor, ToChannel}},
+	{ProjectStop, []ProjectState{ProjectPlanned, ProjectActive, ProjectPaused}, ProjectStopped, VerbSteerProject, "a reason; its unfinished packages are dropped", everybodyInIt},
 }
 
 // ProjectStates are all states of a project, in the order people meet them.
 var ProjectStates = []ProjectState{ProjectPlanned, ProjectActive, ProjectPaused, ProjectDone, ProjectStopped}
 
-// NewProject plans a project.
-func NewProject(title, goal, benefit string, idea IdeaID, lead, sponsor PersonID) (*Project, error) {
-	p := &Project{Title: oneLine(title), Goal: strings.TrimSpace(goal), Benefit: strings.TrimSpace(benefit),
-		Idea: idea, Lead: lead, Sponsor: sponsor, State: ProjectPlanned}
-	if err := checkLen("project.no_title", "title", p.Title, MaxIdeaTitle); err != nil {
-		return nil, err
-	}
-	if err := checkLen("project.no_goal", "goal", p.Goal, MaxSentence); err != nil {
-		return nil, err
-	}
-	if len([]rune(p.Benefit)) > MaxSentence {
-		return nil, tooLong("benefit", len([]rune(p.Benefit)), MaxSentence)
-	}
-	return p, nil
+func projectTransition(a ProjectAction) ProjectTransition {
+	return ProjectTable[slices.IndexFunc(ProjectTable, func(t ProjectTransition) bool { return t.Action == a })]
 }
 
-// Step takes the project a step further; reason is kept for pausing and
-// stopping, which need one.
-func (p *Project) Step(a ProjectAction, by *Person, reason string) error {
-	at := slices.IndexFunc(ProjectTable, func(t ProjectTransition) bool { return t.Action == a })
-	t := ProjectTable[at]
+// Check says whether a person may take the project this step now.
+func (p *Project) Check(a ProjectAction, by *Person) error {
+	t := projectTransition(a)
 	if t.Needs != "" {
 		if err := May(by, t.Needs, p); err != nil {
 			return err
@@ -69,30 +56,43 @@ func (p *Project) Step(a ProjectAction, by *Person, reason string) error {
 	if !slices.Contains(t.From, p.State) {
 		return Errf(Conflict, "project.wrong_state", "Number", p.ID, "State", p.State)
 	}
-	switch a {
-	case ProjectPause, ProjectStop:
-		var err error
-		if reason, err = sentence("project.no_reason", "reason", reason); err != nil {
-			return err
-		}
-	case ProjectFinish:
-		if len(p.Milestones) == 0 || slices.ContainsFunc(p.Milestones, func(m Milestone) bool { return m.State != MilestoneDone }) {
-			return Errf(Conflict, "project.milestones_open", "Number", p.ID)
-		}
-	}
-	p.State, p.Reason = t.To, reason
 	return nil
 }
 
-// Told are the notices to those who are named in a new project.
-func (p *Project) Told() []Notice {
-	var notices []Notice
-	values := map[string]string{"project": itoa(Number(p.ID)), "title": p.Title}
-	if p.Lead != "" {
-		notices = append(notices, Notice{Kind: "project.lead", To: ToPerson, Person: p.Lead, Thing: Number(p.ID), Values: values})
+// Can reports whether Check has nothing against it.
+func (p *Project) Can(a ProjectAction, by *Person) bool { return p.Check(a, by) == nil }
+
+// notices are those of an action to audiences. Who hears it as the lead does
+// not hear it again as the sponsor.
+func (p *Project) notices(action string, to []Audience, by *Person, values map[string]string) []Notice {
+	all := map[string]string{"project": itoa(Number(p.ID)), "title": p.Title}
+	for name, v := range values {
+		all[name] = v
 	}
-	if p.Sponsor != "" && p.Sponsor != p.Lead {
-		notices = append(notices, Notice{Kind: "project.sponsor", To: ToPerson, Person: p.Sponsor, Thing: Number(p.ID), Values: values})
+	told := map[PersonID]bool{"": true}
+	if by != nil {
+		told[by.ID] = true
+	}
+	var notices []Notice
+	add := func(to Audience, people ...PersonID) {
+		for _, person := range people {
+			if !told[person] {
+				told[person] = true
+				notices = append(notices, Notice{Kind: "project." + action, To: to, Person: person, Thing: Number(p.ID), Values: all})
+			}
+		}
+	}
+	for _, audience := range to {
+		switch audience {
+		case ToLead:
+			add(audience, p.Lead)
+		case ToSponsor:
+			add(audience, p.Sponsor)
+		case ToHands:
+			add(audience, p.Hands...)
+		case ToChannel:
+			notices = append(notices, Notice{Kind: "project." + action, To: ToChannel, Thing: Number(p.ID), Values: all})
+		}
 	}
 	return notices
 }

@@ -27,7 +27,7 @@ func TestProjectWalks(t *testing.T) {
 			by := rapid.SampledFrom(people).Draw(t, "by")
 			reason := rapid.SampledFrom([]string{"", "Kein Geld."}).Draw(t, "reason")
 			before := *p
-			if err := p.Step(line.Action, by, reason); err != nil {
+			if _, err := p.Step(line.Action, by, reason, nil); err != nil {
 				if !reflect.DeepEqual(*p, before) {
 					t.Fatalf("%s was refused with %v and changed the project", line.Action, err)
 				}

@@ -5,6 +5,8 @@ package townhall
 type Seen struct {
 	Idea        *IdeaView
 	HelpRequest *HelpRequestView
+	Project     *ProjectView
+	WorkPackage *WorkPackageView
 	// Decision is the last one of a package or a project, nil if there was none.
 	Decision *DecisionView
 }

@@ -51,7 +51,7 @@ func page() ([]byte, error) {
 <!-- Written by "go generate ./..." from the tables in townhall. Change those. -->
 
 Where a thing can stand and what takes it from there to there. The rules, the
-tests and this page read the same tables: ` + "`townhall.IdeaTable`, `townhall.ProjectTable`, `townhall.HelpRequestTable` and `townhall.DecisionTable`" + `.
+tests and this page read the same tables: ` + "`townhall.IdeaTable`, `townhall.ProjectTable`, `townhall.WorkPackageTable`, `townhall.HelpRequestTable` and `townhall.DecisionTable`" + `.
 A right in brackets is a verb of ` + "`townhall.May`" + `; "by itself" means that it follows
 from something else or that its day has come.
 `)
@@ -67,10 +67,19 @@ from something else or that its day has come.
 	names(&b, german, "project", strs(townhall.ProjectStates))
 	steps = nil
 	for _, t := range townhall.ProjectTable {
-		steps = append(steps, step{action: string(t.Action), from: strs(t.From), to: string(t.To), needs: string(t.Needs), guard: t.Guard})
+		steps = append(steps, step{action: string(t.Action), from: strs(t.From), to: string(t.To), needs: string(t.Needs), guard: t.Guard, tells: strs(t.Tells)})
 	}
 	table(&b, steps)
 	b.WriteString("\nWhat a project does to its idea stands above: making it takes the idea to\n`in_progress`, finishing to `implemented`, stopping back to `accepted`.\n")
+	b.WriteString("\n## Work packages\n\n")
+	names(&b, german, "work_package", strs(townhall.WorkPackageStates))
+	steps = nil
+	for _, t := range townhall.WorkPackageTable {
+		steps = append(steps, step{action: string(t.Action), from: strs(t.From), to: string(t.To), needs: string(t.Needs), guard: t.Guard, tells: strs(t.Tells)})
+	}
+	table(&b, steps)
+	b.WriteString("\nA milestone follows its packages: it is done when all of them are, dropped ones not\ncounted and at least one done; blocked when all that is left waits; and active again\nwhen something is to be done after all. A milestone without packages is marked as done\nby whoever steers the project.\n\n")
+	names(&b, german, "milestone", strs(townhall.MilestoneStates))
 	questions(&b, german)
 	decisions(&b, german)
 	return b.Bytes(), nil

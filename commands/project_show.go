@@ -1,0 +1,78 @@
+package commands
+
+import (
+	"lotsenfunk/bot"
+	"lotsenfunk/cards"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+// projectLine reads what was typed behind "projekt": the list, one project, a
+// step of it, or a new one.
+func projectLine(c *Call) (bot.Reply, error) {
+	switch verb, rest := cutWord(c.Args.Text); {
+	case c.Args.Number == 0 && verb == "":
+		return projectList(c)
+	case c.Args.Number == 0:
+		return c.router.row(c, "project.new", Args{})(c)
+	case verb != "":
+		return c.router.row(c, projectVerbs[fold(verb)], Args{Number: c.Args.Number, Text: rest})(c)
+	}
+	return projectShow(c)
+}
+
+// projectShow shows one project.
+func projectShow(c *Call) (bot.Reply, error) {
+	return c.withProject(func(v townhall.ProjectView) bot.Message { return cards.Project(c.P, v) })
+}
+
+// projectMore shows the rest of a project's buttons.
+func projectMore(c *Call) (bot.Reply, error) {
+	return c.withProject(func(v townhall.ProjectView) bot.Message { return cards.ProjectMore(c.P, v) })
+}
+
+func (c *Call) withProject(show func(townhall.ProjectView) bot.Message) (reply bot.Reply, err error) {
+	err = c.View(func(tx *storage.Tx) error {
+		v, err := c.project(tx, townhall.ProjectID(c.Args.Number))
+		if err == nil {
+			reply = c.answer(show(*v))
+		}
+		return err
+	})
+	return reply, err
+}
+
+// project is a project as the person sees it: of its mandates, those that are
+// still good.
+func (c *Call) project(tx *storage.Tx, id townhall.ProjectID) (*townhall.ProjectView, error) {
+	v, err := tx.ProjectView(id, c.Person)
+	if err != nil {
+		return nil, err
+	}
+	var good []townhall.MandateView
+	for _, m := range v.Mandates {
+		if !m.Until.Before(c.Today) {
+			good = append(good, m)
+		}
+	}
+	v.Mandates = good
+	return v, nil
+}
+
+// projectList lists the projects that are not over.
+func projectList(c *Call) (bot.Reply, error) {
+	var projects []*townhall.Project
+	err := c.View(func(tx *storage.Tx) (err error) {
+		projects, err = tx.FindProjects(storage.ProjectFilter{States: []townhall.ProjectState{
+			townhall.ProjectPlanned, townhall.ProjectActive, townhall.ProjectPaused}})
+		return err
+	})
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	var row bot.Row
+	if townhall.May(c.Person, townhall.VerbPlanProject, nil) == nil {
+		row = bot.Row{c.button("project.new", "")}
+	}
+	return c.answer(cards.Projects(c.P, projects, row)), nil
+}
