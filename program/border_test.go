@@ -127,11 +127,13 @@ func (h *hall) ofTown(org string) map[string]row {
 // attempts are all ways to name a thing of the other town.
 func attempts(draft, code string) (events []bot.Event) {
 	behind := []string{"", "10", "10 Text", "10 bis 1.6.", "10 an stadtwerke", "10 an leitung", "10 in 9", "10 nutzen 5", "13", "17", "17 Text", "17 ja Text", "17 " + draft, "21", "50", "52",
-		draft, "10 " + draft, code, code + " antwort Ja", code + " zurückziehen", "geben sb-kita admin", "standesamt", "stadt sie", "sb-kita", "sb-kita bauhof", "vertretung sb-kita", "53", "54"}
+		draft, "10 " + draft, code, code + " antwort Ja", code + " zurückziehen", "geben sb-kita admin", "standesamt", "stadt sie", "sb-kita", "sb-kita bauhof", "22 Text", "23 1.6.", "13 Text bis 1.6.",
+		"13 stoppen Grund", "13 P1-M2", "24 https://birkenfurt.example", "vertretung sb-kita", "53", "54"}
 	values := map[string]string{"title": "Titel", "description": "Text", "category": "", "anonymous": "false", "query": "Standesamt", "text": "Text", "code": code,
 		"answer": "Text", "reason": "Grund", "until": "1.6.", "contact": "stadtwerke", "into": "9", "effort": "2", "benefit": "2",
 		"goal": "Ziel", "lead": "sb-kita", "sponsor": "leitung", "person": "sb-kita", "role": "admin",
-		"department": "bauhof", "topics": "E-Akte", "hours": "2", "from": "1.4."}
+		"department": "bauhof", "topics": "E-Akte", "hours": "2", "from": "1.4.",
+		"project": "13", "milestone": "P1-M2", "due": "1.6.", "result": "Text", "link": "https://birkenfurt.example"}
 	for _, row := range commands.Rows() {
 		for _, rest := range behind {
 			if row.Action == "idea.file" || row.Action == "idea.anonymous" {
@@ -145,7 +147,7 @@ func attempts(draft, code string) (events []bot.Event) {
 				events = append(events, bot.Event{Kind: bot.KindCommand, Command: row.Command, Text: row.Words[0] + " " + rest})
 			}
 		}
-		for n, number := range []int{10, 9, 13, 17, 53} {
+		for n, number := range []int{10, 9, 13, 17, 53, 22} {
 			state := fmt.Sprintf(`{"n":%d,"x":"nonce-%s-%d","c":%q,"o":%q}`, number, row.Action, n, code, slices.Compact([]string{"", draft})[n%2])
 			events = append(events, bot.Event{Kind: bot.KindSubmit, Action: row.Action, State: state, Values: values},
 				bot.Event{Kind: bot.KindCancel, Action: row.Action, State: state})

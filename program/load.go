@@ -159,6 +159,11 @@ func loadWork(tx *storage.Tx, town *townfile.Town, _ bot.Tenant) error {
 			return err
 		}
 	}
+	for _, m := range town.Mandates {
+		if err := tx.SaveMandate(&m); err != nil {
+			return err
+		}
+	}
 	for _, h := range town.HelpRequests {
 		if err := tx.CreateHelpRequest(&h); err != nil {
 			return err

@@ -194,6 +194,7 @@ func (r *reader) projects() {
 		for _, m := range p.Milestones {
 			r.check(slices.Contains([]townhall.MilestoneState{townhall.MilestonePlanned, townhall.MilestoneActive,
 				townhall.MilestoneBlocked, townhall.MilestoneDone}, m.Status), entry, "milestone %s: there is no status %q", m.ID, m.Status)
+			r.check(!m.DueOn.IsZero(), entry, "milestone %s: due_on is missing", m.ID)
 			one.Milestones = append(one.Milestones, townhall.Milestone{ID: m.ID, Title: m.Title, State: m.Status, Due: m.DueOn})
 		}
 		r.town.Projects = append(r.town.Projects, one)
@@ -249,8 +250,15 @@ func (r *reader) references() {
 		r.known(p, "programme", "participants")
 	}
 	for _, m := range r.f.Mandates {
-		r.known(m.GivenBy, "mandate "+m.ID, "given_by")
-		r.check(!m.ValidUntil.IsZero(), "mandate "+m.ID, "valid_until is missing")
+		entry := "mandate " + m.ID
+		r.check(m.GivenBy != "", entry, "given_by is missing")
+		r.check(!m.ValidUntil.IsZero(), entry, "valid_until is missing")
+		r.check(m.Scope == "programme" || m.Scope == "project", entry, "there is no scope %q", m.Scope)
+		one := townhall.Mandate{GivenBy: r.known(m.GivenBy, entry, "given_by"), Text: m.Text, HoursPerWeek: m.HoursPerWeek, Until: m.ValidUntil, GivenOn: m.GivenOn}
+		if m.Scope == "project" {
+			one.Project = townhall.ProjectID(r.thing(m.Target, entry, "target"))
+		}
+		r.town.Mandates = append(r.town.Mandates, one)
 	}
 }
 

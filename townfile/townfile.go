@@ -46,6 +46,7 @@ type Town struct {
 	Ideas        []Idea
 	Projects     []townhall.Project
 	WorkPackages []townhall.WorkPackage
+	Mandates     []townhall.Mandate
 	HelpRequests []townhall.HelpRequest
 	Decisions    []townhall.Decision
 }
