@@ -103,7 +103,11 @@ func questionButtons(p *i18n.Printer, v townhall.HelpRequestView) (first, more b
 	add(can(townhall.HelpRequestReopen) || can(townhall.HelpRequestReask), "question.reopen")
 	add(can(townhall.HelpRequestForward) || can(townhall.HelpRequestAskConsent), "question.forward")
 	add(can(townhall.HelpRequestRelease), "question.release")
-	add(can(townhall.HelpRequestReturn) || can(townhall.HelpRequestRequeue), "question.return")
+	back := "question.return"
+	if v.Viewer != nil && v.Viewer.ID == v.ForwardedPerson {
+		back = "question.release"
+	}
+	add(can(townhall.HelpRequestReturn) || can(townhall.HelpRequestRequeue), back)
 	if len(all) > 0 {
 		all[0] = primary(all[0])
 	}

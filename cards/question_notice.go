@@ -31,18 +31,21 @@ func questionNoticeArgs(t Told) i18n.Args {
 func questionNotice(p *i18n.Printer, t Told, m *bot.Message) {
 	v := *t.HelpRequest
 	m.About = Num(t.Number)
+	args := questionNoticeArgs(t)
 	switch t.Kind {
-	case "question.reopen":
-		if t.Values["remark"] != "" {
-			m.Text = m.Text.Append(p.Text("notice.question.words", questionNoticeArgs(t)))
-		}
-	case "question.consent":
-		if t.To == townhall.ToClaimer && v.ContactEmail != "" {
-			m.Text = m.Text.Append(QuestionEmail(p, v))
-		}
-	case "question.forward":
+	case "question.forward", "question.ask_consent", "question.reopen":
 		if t.To == townhall.ToContact && v.Text != "" {
 			m.Text = m.Text.Append(p.Text("question.body", i18n.Args{"Text": v.Text}))
+		}
+		if args["By"] != nil {
+			m.Text = m.Text.Append(p.Text("notice.question.words", args))
+		}
+	case "question.consent":
+		switch {
+		case t.To == townhall.ToContact && v.Text != "":
+			m.Text = m.Text.Append(p.Text("question.body", i18n.Args{"Text": v.Text}))
+		case t.To == townhall.ToClaimer && v.ContactEmail != "":
+			m.Text = m.Text.Append(QuestionEmail(p, v))
 		}
 	}
 }

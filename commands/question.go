@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"slices"
 	"strconv"
 
 	"lotsenfunk/bot"
@@ -60,43 +59,18 @@ func (c *Call) saidOfQuestion(s questionStep, q *townhall.HelpRequest) bot.Reply
 	if !q.RemindOn.IsZero() {
 		args["Until"] = cards.Day(q.RemindOn)
 	}
-	reply := c.say(s.key, args, bot.Row{c.button("question.show", cards.Num(q.ID))})
+	row := bot.Row{c.button("question.show", cards.Num(q.ID))}
+	if s.action == townhall.HelpRequestAnswer {
+		row = append(row, c.button("question.close", cards.Num(q.ID)))
+	}
+	reply := c.say(s.key, args, row)
 	reply.Message().About = cards.Num(q.ID)
 	return reply
 }
 
-// recordQuestion writes what a step leaves behind: the event, which holds
-// nobody's words, the notices and the cards. The card of a confidential question
-// stands in no channel, but before those who may claim it.
+// recordQuestion writes what a step leaves behind.
 func (c *Call) recordQuestion(tx *storage.Tx, q *townhall.HelpRequest, s questionStep) error {
-	n := townhall.Number(q.ID)
-	step := storage.Step{Thing: n, Action: "question." + string(s.action), Notices: s.notices, Card: townhall.KindHelpRequest,
-		Except: c.Person.ID, Now: c.Now, On: c.Today}
-	channel, shown, err := tx.ChannelFor(townhall.PurposeHelpRequests)
-	if err != nil {
-		return err
-	}
-	if shown && !q.Confidential {
-		step.Channel = channel.ID
-	}
-	if step.Cards, err = tx.Readers(n); err != nil {
-		return err
-	}
-	if q.State == townhall.HelpRequestNew && step.Channel == "" {
-		people, err := tx.PeopleWith(townhall.RoleLotse, townhall.RoleCoordinator)
-		if err != nil {
-			return err
-		}
-		for _, p := range q.Receivers(people) {
-			step.Cards = append(step.Cards, p.ID)
-		}
-	}
-	if s.action == townhall.HelpRequestClaim { // below it the conversation goes on
-		step.Cards = append(step.Cards, q.ClaimedBy)
-	}
-	slices.Sort(step.Cards)
-	step.Cards = slices.Compact(step.Cards)
-	return tx.Record(step)
+	return tx.RecordQuestion(storage.QuestionStep{Question: q, Action: s.action, Notices: s.notices, Except: c.Person.ID, Now: c.Now, On: c.Today})
 }
 
 // questionForm opens a form about the question of the call for somebody who may

@@ -35,6 +35,9 @@ func (t *Tx) SaveSettings(s townhall.Settings) error {
 // Depart deletes what is kept for somebody who does not work here any more, and
 // frees what they had taken over. The person themselves is saved by the caller.
 func (t *Tx) Depart(p townhall.PersonID, now time.Time, on townhall.Date) error {
+	if err := t.AbandonQuestions(p, now, on); err != nil {
+		return err
+	}
 	return t.ForgetSettings(p)
 }
 

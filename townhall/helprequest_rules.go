@@ -275,6 +275,23 @@ func (h *HelpRequest) Reopen(by *Person, words string, on Date, cal *Calendar) (
 	return &Remark{Question: h.ID, Author: by.ID, Text: words, On: on}, notices, nil
 }
 
+// Abandon ends the part that somebody has in the question who leaves the town:
+// what they looked after is open for all Lotsen again, what they asked is
+// settled. A question that is with a contact stays there.
+func (h *HelpRequest) Abandon(p PersonID, on Date, cal *Calendar) (HelpRequestAction, []Notice) {
+	switch {
+	case h.RequestedBy == p:
+		h.State, h.AskedContact, h.RemindOn = HelpRequestClosed, "", Date{}
+		return HelpRequestSettle, h.tell(HelpRequestSettle, nil, ToClaimer, ToContact)
+	case h.State == HelpRequestForwarded:
+		h.ClaimedBy = ""
+		return HelpRequestRelease, nil
+	}
+	h.State, h.ClaimedBy, h.AskedContact = HelpRequestNew, "", ""
+	h.waitsFrom(on, cal)
+	return HelpRequestRelease, h.tell(HelpRequestRelease, nil, ToRequester)
+}
+
 // Note names a remark in the notices about it: its words stand in one place.
 func (r *Remark) Note(notices []Notice) {
 	for i := range notices {
