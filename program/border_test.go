@@ -51,6 +51,9 @@ func secrets(t *testing.T) (words []string) {
 	for _, w := range town.WorkPackages {
 		words = append(words, w.Title)
 	}
+	for _, q := range town.HelpRequests {
+		words = append(words, q.Title, q.Text)
+	}
 	for _, d := range town.Decisions {
 		words = append(words, d.Question)
 	}
@@ -126,17 +129,18 @@ func (h *hall) ofTown(org string) map[string]row {
 
 // attempts are all ways to name a thing of the other town.
 func attempts(draft, code string) (events []bot.Event) {
-	behind := []string{"", "10", "10 Text", "10 bis 1.6.", "10 an stadtwerke", "10 an leitung", "10 in 9", "10 nutzen 5", "13", "17", "17 Text", "17 ja Text", "17 " + draft, "21", "50", "52",
+	behind := []string{"", "10", "10 Text", "10 bis 1.6.", "10 an stadtwerke", "10 an leitung", "10 in 9", "10 nutzen 5", "13", "17", "17 Text", "17 ja Text", "17 " + draft, "21", "44", "44 Text", "44 an leitung", "44 E-Akte", "50", "50 Text", "52",
 		draft, "10 " + draft, code, code + " antwort Ja", code + " zurückziehen", "geben sb-kita admin", "standesamt", "stadt sie", "sb-kita", "sb-kita bauhof", "22 Text", "23 1.6.", "13 Text bis 1.6.",
 		"13 stoppen Grund", "13 P1-M2", "24 https://birkenfurt.example", "vertretung sb-kita", "53", "54"}
 	values := map[string]string{"title": "Titel", "description": "Text", "category": "", "anonymous": "false", "query": "Standesamt", "text": "Text", "code": code,
 		"answer": "Text", "reason": "Grund", "until": "1.6.", "contact": "stadtwerke", "into": "9", "effort": "2", "benefit": "2",
 		"goal": "Ziel", "lead": "sb-kita", "sponsor": "leitung", "person": "sb-kita", "role": "admin",
-		"department": "bauhof", "topics": "E-Akte", "hours": "2", "from": "1.4.",
+		"topic": "ai", "confidential": "false", "department": "bauhof", "topics": "E-Akte", "hours": "2", "from": "1.4.",
 		"project": "13", "milestone": "P1-M2", "due": "1.6.", "result": "Text", "link": "https://birkenfurt.example"}
 	for _, row := range commands.Rows() {
 		for _, rest := range behind {
-			if row.Action == "idea.file" || row.Action == "idea.anonymous" {
+			switch row.Action {
+			case "idea.file", "idea.anonymous", "question.ask", "question.confidential":
 				continue // name no thing, and would file one of their own
 			}
 			if _, fit := row.Takes(rest, townhall.Date{Year: 2027, Month: 3, Day: 18}); fit == commands.NoFit {
