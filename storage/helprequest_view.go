@@ -26,7 +26,7 @@ func (t *Tx) ViewHelpRequest(h *townhall.HelpRequest, viewer *townhall.Person) (
 	}
 	if view.Sealed {
 		view.HelpRequest = &townhall.HelpRequest{ID: h.ID, Version: h.Version, Topic: h.Topic, Confidential: h.Confidential,
-			State: h.State, ClaimedBy: h.ClaimedBy, RequestedBy: h.RequestedBy}
+			State: h.State, ClaimedBy: h.ClaimedBy, RequestedBy: h.RequestedBy, RequestedOn: h.RequestedOn, RemindOn: h.RemindOn}
 		return view, nil
 	}
 	_, err := t.get(`select coalesce(requester.display, ''), coalesce(claimer.display, ''), coalesce(contact.name, ''),

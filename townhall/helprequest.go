@@ -73,8 +73,8 @@ type RemarkView struct {
 }
 
 // HelpRequestView is a question with the names that a reader sees beside it.
-// Storage loads it; cards show it. One that is sealed holds nothing but number,
-// state, topic and whether it is confidential.
+// Storage loads it; cards show it. Of one that is sealed there is nothing to read
+// but number, state, topic and day.
 type HelpRequestView struct {
 	*HelpRequest
 	RequesterName  string
