@@ -31,7 +31,7 @@ func (r *Router) read(c *Call) (Script, error) {
 	case bot.KindShortcut:
 		return r.row(c, "idea.lamp", Args{}), nil
 	case bot.KindHome:
-		return r.row(c, "idea.menu", Args{}), nil
+		return r.row(c, "lotsenfunk.home", Args{}), nil
 	}
 	return nothing, nil
 }

@@ -28,6 +28,20 @@ func everyPeopleCard(p *i18n.Printer) (all []bot.Message) {
 	for n := range privacy.List() {
 		all = append(all, cards.WhoSeesWhat(p, n))
 	}
+	for _, role := range townhall.Roles {
+		who := &townhall.Person{ID: "anna", Roles: []townhall.Role{role}}
+		all = append(all, cards.HomeCard(p, cards.Home{Viewer: who}), cards.HomeCard(p, fullHome(who)))
+	}
 	return append(all, bot.Message{Rows: []bot.Row{cards.LanguageRow(p)}}, cards.Departments(p, "people.departments", nil),
 		cards.Departments(p, "people.departments", []*townhall.Department{{ID: "bauhof", Name: "Bauhof"}}))
+}
+
+// fullHome is a home with one of everything.
+func fullHome(who *townhall.Person) cards.Home {
+	idea := &townhall.Idea{ID: 53, Title: "Titel", Author: who.ID, State: townhall.IdeaParked, ParkedUntil: someDay}
+	question := &townhall.HelpRequest{ID: 54, Title: "Titel", State: townhall.HelpRequestNew}
+	decision := &townhall.DecisionView{Decision: &townhall.Decision{Thing: 21, Question: "Frage?"}}
+	return cards.Home{Viewer: who, ToAnswer: []*townhall.Idea{idea}, ToDecide: []*townhall.DecisionView{decision}, ToExplain: []*townhall.DecisionView{decision},
+		ToReply: []*townhall.HelpRequest{question}, ToLookAfter: []*townhall.HelpRequest{question}, ToReview: 2, ToClaim: 1,
+		Ideas: []*townhall.Idea{idea}, Packages: []*townhall.WorkPackage{{ID: 22, Title: "Titel"}}, Asked: []*townhall.HelpRequest{question}}
 }
