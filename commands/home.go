@@ -20,8 +20,9 @@ func home(c *Call) (bot.Reply, error) {
 				return err
 			}
 		}
-		packages, err := tx.PackagesInHand(c.Person.ID)
-		h.Packages = packages[:min(len(packages), homeExcerpt)]
+		var err error
+		h.Packages, err = tx.FindWorkPackages(storage.WorkPackageFilter{Hand: c.Person.ID, Limit: homeExcerpt,
+			States: []townhall.WorkPackageState{townhall.WorkPackageClaimed, townhall.WorkPackageBlocked}})
 		return err
 	})
 	if err != nil {

@@ -28,7 +28,7 @@ func TestSettings(t *testing.T) {
 			return err
 		})
 		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
-			err := tx.ForgetSettings("anna")
+			err := tx.Depart("anna", time.Unix(1, 0), day(t, "2027-03-18"))
 			anna, err1 := tx.Settings("anna")
 			cem, err2 := tx.Settings("cem")
 			same(t, "of who has left", anna, townhall.DefaultSettings("anna"))
