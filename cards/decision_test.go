@@ -50,3 +50,12 @@ func TestNoticesOfDecisionsHaveWords(t *testing.T) {
 		notice(t, p, cards.Told{Kind: "decision.reminder", To: townhall.ToDecider, Number: 60, Values: values})
 	})
 }
+
+func TestMandatesThatEndHaveWords(t *testing.T) {
+	everyLanguage(t, func(t *testing.T, p *i18n.Printer) {
+		values := map[string]string{"until": someDay.String(), "text": typed}
+		project := townhall.ProjectView{Project: &townhall.Project{ID: 60, Title: typed, State: townhall.ProjectActive}}
+		notice(t, p, cards.Told{Kind: "mandate.ends", To: townhall.ToPerson, Number: 60, Values: values, Seen: townhall.Seen{Project: &project}})
+		notice(t, p, cards.Told{Kind: "mandate.programme_ends", To: townhall.ToPerson, Values: values})
+	})
+}

@@ -117,6 +117,8 @@ func noticeButtons(p *i18n.Printer, t Told) bot.Row {
 		return nil
 	case t.HelpRequest != nil:
 		return questionNoticeButtons(p, t)
+	case t.Kind == "mandate.ends":
+		return bot.Row{primary(button(p, "project.mandate", t.Number)), ShowButton(p, townhall.KindProject, t.Number)}
 	case t.Kind == "idea.name_you":
 		return bot.Row{button(p, "idea.name_me", t.Number), button(p, "idea.leave_me_out", t.Number), button(p, "idea.show", t.Number)}
 	case strings.HasPrefix(t.Kind, "project."):

@@ -30,6 +30,7 @@ type facts struct {
 	questions  []*townhall.HelpRequest  // that nobody has claimed
 	guides     []*townhall.Person       // Lotsen and the coordination
 	lotsen     townhall.ChannelID       // their channel, "" for none
+	mandates   []*townhall.Mandate      // of projects that are not over, by people who have not left
 }
 
 // planned is one thing that is due at a moment by itself: an idea wakes up, or
@@ -79,6 +80,9 @@ func (f facts) occasions() (all []planned) {
 	}
 	for _, q := range f.questions {
 		all = append(all, f.questionReminders(q)...)
+	}
+	for _, m := range f.mandates {
+		all = append(all, f.mandateReminders(m)...)
 	}
 	return all
 }

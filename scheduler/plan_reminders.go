@@ -88,3 +88,26 @@ func (f facts) questionReminders(q *townhall.HelpRequest) (all []planned) {
 	}
 	return all
 }
+
+// mandateEnds is how many days before its end whoever gave a mandate hears of it
+// for the first time.
+const mandateEnds = 14
+
+// mandateReminders remind whoever gave a mandate that it ends: two weeks before,
+// and on the last working day before its last. One that was given for so short a
+// time that they know it still is spared the first.
+func (f facts) mandateReminders(m *townhall.Mandate) (all []planned) {
+	o := occasion{kind: "mandate.ends", thing: townhall.Number(m.Project), values: map[string]string{"until": m.Until.String(), "text": m.Text}}
+	if m.Project == 0 {
+		o.kind = "mandate.programme_ends"
+	}
+	first := f.cal.AddWorkdays(m.Until.AddDays(1-mandateEnds), -1) // two weeks before, or the workday before that
+	last := f.cal.AddWorkdays(m.Until, -1)
+	for _, on := range []townhall.Date{first, last} {
+		if m.GivenOn.Before(on) {
+			o.which, o.on = m.Until.String()+"/"+on.String(), on
+			all = append(all, f.to(m.GivenBy, townhall.ToPerson, o))
+		}
+	}
+	return all
+}

@@ -175,6 +175,35 @@ func TestPlannedQuestions(t *testing.T) {
 	}
 }
 
+func TestPlannedMandates(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		given, until string
+		want         []string
+	}{
+		{"two weeks before, and on the last working day before its last", "2027-03-05", "2027-09-30", []string{"2027-09-16", "2027-09-29"}},
+		{"never on a day off", "2027-03-05", "2027-12-31", []string{"2027-12-17", "2027-12-30"}},
+		{"Christmas and a Monday", "2027-03-05", "2028-01-10", []string{"2027-12-27", "2028-01-07"}},
+		{"given for a week", "2027-03-05", "2027-03-12", []string{"2027-03-11"}},
+		{"given on the day on which it would be told", "2027-03-11", "2027-03-12", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := birkenfurt(t)
+			f.mandates = []*townhall.Mandate{{Project: 17, GivenBy: "lena", Text: "Vorrang", GivenOn: dayOf(t, c.given), Until: dayOf(t, c.until)}}
+			var got []string
+			for _, p := range f.occasions() {
+				got = append(got, p.remind.On.String())
+				if p.remind.Person != "lena" || p.remind.Kind != "mandate.ends" {
+					t.Errorf("planned %+v", p.remind)
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("planned for %q, not %q", got, c.want)
+			}
+		})
+	}
+}
+
 // Whatever the facts, and whenever the planner looks: nobody is reminded on a day
 // off or before the hour, twice of the same, or of what is done; and what it says
 // will be next is next.
@@ -196,6 +225,11 @@ func TestPlanProperties(t *testing.T) {
 			f.decisions = append(f.decisions, d)
 		}
 		said := map[string]time.Time{}
+		f.mandates = nil
+		for n := range rapid.IntRange(0, 3).Draw(t, "mandates") {
+			given := begin.AddDays(rapid.IntRange(-40, 60).Draw(t, "given"))
+			f.mandates = append(f.mandates, &townhall.Mandate{Project: townhall.ProjectID(90 + n), GivenBy: "lena", GivenOn: given, Until: given.AddDays(rapid.IntRange(1, 90).Draw(t, "for"))})
+		}
 		now := begin.At(rapid.IntRange(0, 23).Draw(t, "hour"), 0, f.zone)
 		for range rapid.IntRange(1, 12).Draw(t, "looks") {
 			for _, p := range plan(now, f) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"lotsenfunk/storage"
@@ -80,6 +81,9 @@ func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err
 		}
 		if ok {
 			f.lotsen = channel.ID
+		}
+		if f.mandates, err = tx.EndingMandates(townhall.DateOf(s.now(), f.zone)); err != nil {
+			return err
 		}
 		leadership, err := tx.PeopleWith(townhall.RoleLeadership)
 		for _, p := range leadership {
@@ -167,8 +171,25 @@ func stillTrue(tx *storage.Tx, n *storage.Notice) (bool, error) {
 			return false, err
 		}
 		return q.State == townhall.HelpRequestNew && q.RemindOn.String() == n.Values["occurrence"], nil
+	case "mandate.ends", "mandate.programme_ends":
+		return mandateStands(tx, n)
 	}
 	return true, nil
+}
+
+// mandateStands reports whether the mandate that a reminder is about still ends
+// on the same day, and its project goes on.
+func mandateStands(tx *storage.Tx, n *storage.Notice) (bool, error) {
+	if n.Thing != 0 {
+		p, err := tx.Project(townhall.ProjectID(n.Thing))
+		if err != nil || p.Over() {
+			return false, err
+		}
+	}
+	mandates, err := tx.Mandates(townhall.ProjectID(n.Thing))
+	return slices.ContainsFunc(mandates, func(m townhall.MandateView) bool {
+		return m.GivenBy == n.Person && m.Until.String() == n.Values["until"]
+	}), err
 }
 
 // forget deletes what is kept for a time only, once a day.

@@ -39,9 +39,12 @@ func (t *Tx) Mandates(project townhall.ProjectID) (all []townhall.MandateView, e
 	return all, err
 }
 
-// ExpiringMandates are those that end on one of the days from one until another,
-// both included: whoever gave them may want to give them anew.
-func (t *Tx) ExpiringMandates(from, until townhall.Date) ([]*townhall.Mandate, error) {
-	return loadAll(t, "mandate", mandateFields, "until >= :from and until <= :last order by until, project, given_by",
-		args{"from": isoDate(from), "last": isoDate(until)})
+// EndingMandates are those that have not ended before a day, of projects that are
+// not over and by people who have not left: whoever gave them may want to give
+// them anew.
+func (t *Tx) EndingMandates(from townhall.Date) ([]*townhall.Mandate, error) {
+	return loadAll(t, "mandate", mandateFields, `until >= :from
+		and given_by in (select id from person where person.org_id = :org and not gone)
+		and project not in (select id from project where project.org_id = :org and state in ('done', 'stopped'))
+		order by until, project, given_by`, args{"from": isoDate(from)})
 }

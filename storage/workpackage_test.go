@@ -227,9 +227,24 @@ func TestMandates(t *testing.T) {
 			same(t, "of the project", of, []townhall.MandateView{{Mandate: &again, GiverName: "Person dora"}})
 			all, err1 := tx.Mandates(0)
 			same(t, "of the programme", all, []townhall.MandateView{{Mandate: &programme, GiverName: "Person dora"}})
-			ending, err2 := tx.ExpiringMandates(day(t, "2027-06-01"), day(t, "2027-06-30"))
-			same(t, "expiring", ending, []*townhall.Mandate{&programme})
-			return errors.Join(err, err1, err2)
+			ending, err2 := tx.EndingMandates(day(t, "2027-06-30"))
+			same(t, "ending", ending, []*townhall.Mandate{&programme, &again})
+			later, err3 := tx.EndingMandates(day(t, "2027-07-01"))
+			same(t, "ending later", later, []*townhall.Mandate{&again})
+			return errors.Join(err, err1, err2, err3)
+		})
+		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error { // nothing ends of what is over
+			p, err := tx.Project(2)
+			if err != nil {
+				return err
+			}
+			p.State = townhall.ProjectStopped
+			if err := tx.SaveProject(p); err != nil {
+				return err
+			}
+			ending, err := tx.EndingMandates(day(t, "2027-06-30"))
+			same(t, "ending", ending, []*townhall.Mandate{&programme})
+			return err
 		})
 	})
 }
