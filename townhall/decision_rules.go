@@ -8,11 +8,11 @@ func (m *Subject) CheckAsk(last *Decision, by *Person) error {
 	if err := May(by, VerbAskDecision, m); err != nil {
 		return err
 	}
-	if last != nil && last.Open() {
-		return Errf(Conflict, "decision.is_open", "Number", m.Number, "Question", last.Question, "Date", last.AskedOn)
-	}
 	if m.Over {
 		return Errf(Conflict, "decision.over", "Number", m.Number)
+	}
+	if last != nil && last.Open() {
+		return Errf(Conflict, "decision.is_open", "Number", m.Number, "Question", last.Question, "Date", last.AskedOn)
 	}
 	leads := m.Sponsor == "" && by.Is(RoleLeadership)
 	nobody := m.Sponsor == "" && len(m.others(by.ID)) == 0
