@@ -174,7 +174,26 @@ func packageBlock(c *Call) (bot.Reply, error) {
 	}
 	return c.stepPackage(townhall.WorkPackageBlock, "package.blocked", func(w *townhall.WorkPackage) ([]townhall.Notice, error) {
 		return w.Block(c.Person, text)
-	}, "package.decision", "package.resume")
+	}, "package.ask", "package.decision", "package.resume")
+}
+
+// packageAsk opens the form for a question to the Lotsen, which begins with what
+// the package waits for. Who may read it is said there.
+func packageAsk(c *Call) (bot.Reply, error) {
+	var w *townhall.WorkPackage
+	err := c.View(func(tx *storage.Tx) (err error) {
+		w, err = tx.WorkPackage(townhall.WorkPackageID(c.Args.Number))
+		return err
+	})
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	reply, err := c.askForm(false)
+	if err == nil {
+		about := c.P.Text("package.ask_begins", i18n.Args{"Number": w.ID, "Title": w.Title, "Reason": w.Waits})
+		reply.Form.Fields[0].Value = strings.TrimSpace(about.Plain())
+	}
+	return reply, err
 }
 
 // packageResume notes that a package is on its way again.

@@ -31,6 +31,7 @@ func packageRows() []Row {
 		{Action: "package.result", Command: "package", Words: []string{"ergebnis", "result"}, Takes: takesNumberText, Do: packageResult, Submit: packageResult, Needs: townhall.VerbWorkOn, Help: "help.package.result"},
 		{Action: "package.block", Command: "package", Words: []string{"hängt", "stuck", "wartet", "waits", "blocked"}, Takes: takesNumberText, Do: packageBlock, Submit: packageBlock, Needs: townhall.VerbWorkOn, Help: "help.package.block"},
 		{Action: "package.resume", Command: "package", Words: []string{"weiter", "resume", "continue"}, Takes: takesNumber, Do: packageResume, Needs: townhall.VerbWorkOn, Help: "help.package.resume"},
+		{Action: "package.ask", Command: "package", Words: []string{"lotsen", "ask"}, Takes: takesNumber, Do: packageAsk, Needs: townhall.VerbAskLotsen, Help: "help.package.ask"},
 		{Action: "package.link", Command: "package", Words: []string{"link"}, Takes: takesNumberText, Do: packageLink, Submit: packageLink, Needs: townhall.VerbWorkOn, Help: "help.package.link"},
 		{Action: "package.unlink", Takes: takesNumberText, Do: packageUnlink, Needs: townhall.VerbWorkOn},
 		{Action: "package.say", Command: "package", Words: []string{"schreiben", "write", "nachricht", "message"}, Takes: takesNumberText, Do: packageSay, Submit: packageSay, Needs: townhall.VerbTalkAbout, Help: "help.package.say"},
