@@ -138,17 +138,14 @@ func (w *WorkPackage) step(a WorkPackageAction, by *Person, values map[string]st
 // tell makes the notices to audiences, as they are now: a step that takes the
 // package from its owner tells the one who had it.
 func (w *WorkPackage) tell(a WorkPackageAction, to []Audience, by *Person, values map[string]string) []Notice {
-	all := map[string]string{}
-	if by != nil {
-		all["by"] = by.Display
-	}
+	all := map[string]string{"by": by.Display}
 	for name, v := range values {
 		all[name] = v
 	}
 	var notices []Notice
 	for _, audience := range to {
 		for _, p := range w.audience(audience) {
-			if by == nil || p != by.ID {
+			if p != by.ID {
 				notices = append(notices, Notice{Kind: "package." + string(a), To: audience, Person: p, Thing: Number(w.ID), Values: all})
 			}
 		}
