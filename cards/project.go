@@ -162,8 +162,9 @@ func ProjectMade(p *i18n.Printer, project *townhall.Project, idea *townhall.Idea
 	return Say(p, "project.made", args, append(row, ShowButton(p, townhall.KindIdea, idea.ID)))
 }
 
-// Projects lists projects, one line each, with a select to open one of them.
-func Projects(p *i18n.Printer, projects []*townhall.Project, rows ...bot.Row) bot.Message {
+// Projects lists projects, one line each, with a select to open one of them, and
+// the mandates of the whole programme.
+func Projects(p *i18n.Printer, projects []*townhall.Project, backing []townhall.MandateView, rows ...bot.Row) bot.Message {
 	if len(projects) == 0 {
 		return Say(p, "project.list_none", nil, rows...)
 	}
@@ -176,7 +177,7 @@ func Projects(p *i18n.Printer, projects []*townhall.Project, rows ...bot.Row) bo
 		items = append(items, p.Text("project.item", args)[0].Spans)
 		open.Options = append(open.Options, bot.Option{Value: Num(project.ID), Label: shorten(Num(project.ID)+" "+project.Title, 70)})
 	}
-	m.Text = m.Text.Append(bot.Text{{Items: items}})
+	m.Text = m.Text.Append(bot.Text{{Items: items}}).Append(mandates(p, backing)...)
 	m.Rows = append(m.Rows, bot.Row{open})
 	for _, r := range rows {
 		if len(r) > 0 {

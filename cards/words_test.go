@@ -131,8 +131,8 @@ func TestProjectsAndPackages(t *testing.T) {
 		}
 		check(t, "made", cards.ProjectMade(p, project, &townhall.Idea{ID: 53}))
 		check(t, "made of a goal", cards.ProjectMade(p, project, nil))
-		check(t, "projects", cards.Projects(p, []*townhall.Project{project}))
-		check(t, "no projects", cards.Projects(p, nil))
+		check(t, "projects", cards.Projects(p, []*townhall.Project{project}, []townhall.MandateView{{Mandate: &townhall.Mandate{Text: typed, Until: someDay}, GiverName: typed}}))
+		check(t, "no projects", cards.Projects(p, nil, nil))
 	})
 }
 

@@ -21,7 +21,7 @@ func everyPackageCard(t *testing.T, p *i18n.Printer) (all []bot.Message) {
 				Hands: []townhall.PersonID{"owner"}, Milestones: []townhall.Milestone{{ID: "60-M1", Title: "Erster", State: townhall.MilestoneActive, Due: someDay}}}
 			v := townhall.ProjectView{Project: project, Viewer: viewer}
 			all = append(all, cards.Project(p, v), cards.ProjectMore(p, v), cards.ProjectMade(p, project, nil),
-				cards.ProjectMade(p, project, &townhall.Idea{ID: 53}), cards.Projects(p, []*townhall.Project{project}))
+				cards.ProjectMade(p, project, &townhall.Idea{ID: 53}), cards.Projects(p, []*townhall.Project{project}, nil))
 			for _, line := range townhall.ProjectTable[1:] {
 				all = append(all, told(t, p, cards.Told{Kind: "project." + string(line.Action), Number: 60, Seen: townhall.Seen{Project: &v}}))
 			}

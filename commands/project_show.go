@@ -49,22 +49,31 @@ func (c *Call) project(tx *storage.Tx, id townhall.ProjectID) (*townhall.Project
 	if err != nil {
 		return nil, err
 	}
-	var good []townhall.MandateView
-	for _, m := range v.Mandates {
+	v.Mandates = c.stillGood(v.Mandates)
+	return v, nil
+}
+
+// stillGood are the mandates that have not run out.
+func (c *Call) stillGood(all []townhall.MandateView) (good []townhall.MandateView) {
+	for _, m := range all {
 		if !m.Until.Before(c.Today) {
 			good = append(good, m)
 		}
 	}
-	v.Mandates = good
-	return v, nil
+	return good
 }
 
 // projectList lists the projects that are not over.
 func projectList(c *Call) (bot.Reply, error) {
 	var projects []*townhall.Project
+	var backing []townhall.MandateView
 	err := c.View(func(tx *storage.Tx) (err error) {
 		projects, err = tx.FindProjects(storage.ProjectFilter{States: []townhall.ProjectState{
 			townhall.ProjectPlanned, townhall.ProjectActive, townhall.ProjectPaused}})
+		if err != nil {
+			return err
+		}
+		backing, err = tx.Mandates(0)
 		return err
 	})
 	if err != nil {
@@ -74,5 +83,5 @@ func projectList(c *Call) (bot.Reply, error) {
 	if townhall.May(c.Person, townhall.VerbPlanProject, nil) == nil {
 		row = bot.Row{c.button("project.new", "")}
 	}
-	return c.answer(cards.Projects(c.P, projects, row)), nil
+	return c.answer(cards.Projects(c.P, projects, c.stillGood(backing), row)), nil
 }
