@@ -63,7 +63,7 @@ func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err
 		if f.cal, err = townhall.NewCalendar(o.State, o.ExtraDaysOff, nil); err != nil {
 			return err
 		}
-		if f.parked, err = tx.FindIdeas(storage.IdeaFilter{States: []townhall.IdeaState{townhall.IdeaParked}}); err != nil {
+		if f.parked, err = tx.ParkedIdeas(); err != nil {
 			return err
 		}
 		if f.decisions, err = tx.OpenDecisions(nil); err != nil {

@@ -73,6 +73,12 @@ func (t *Tx) FindIdeas(f IdeaFilter) ([]*townhall.Idea, error) {
 	return loadAll(t, "idea", ideaFields, where, a)
 }
 
+// ParkedIdeas are the ideas that wait until a day, by id. The state stands in
+// the query itself, so that the index of just these is used.
+func (t *Tx) ParkedIdeas() ([]*townhall.Idea, error) {
+	return loadAll(t, "idea", ideaFields, "state = 'parked' order by id", nil)
+}
+
 // CountFound is how many ideas FindIdeas would find without a limit.
 func (t *Tx) CountFound(f IdeaFilter) (n int, err error) {
 	where, a := f.where(t.dialect)

@@ -134,6 +134,8 @@ func foreignLookups(t *testing.T, tx *storage.Tx) (errs []error) {
 
 	ideas, err := tx.FindIdeas(storage.IdeaFilter{})
 	none("ideas", len(ideas), err)
+	parked, err := tx.ParkedIdeas()
+	none("parked ideas", len(parked), err)
 	found, err := tx.CountFound(storage.IdeaFilter{Words: []string{"termine"}})
 	none("ideas found", found, err)
 	counts, err := tx.CountIdeas()
