@@ -25,11 +25,33 @@ type pool struct {
 	uninterrupted bool
 
 	mu       sync.RWMutex
-	prepared map[string]*sqlx.NamedStmt
+	prepared map[string]*statement
+}
+
+// statement is a prepared statement and the names of its parameters, in the
+// order in which it takes them.
+type statement struct {
+	stmt   *sqlx.Stmt
+	params []string
+}
+
+func newStatement(named *sqlx.NamedStmt) *statement { return &statement{named.Stmt, named.Params} }
+
+// values are the arguments in the order of the statement's parameters.
+func (st *statement) values(a args) ([]any, error) {
+	values := make([]any, len(st.params))
+	for i, name := range st.params {
+		v, ok := a[name]
+		if !ok {
+			return nil, fmt.Errorf("no argument for :%s", name)
+		}
+		values[i] = v
+	}
+	return values, nil
 }
 
 func newPool(db *sqlx.DB) *pool {
-	return &pool{db: db, prepared: make(map[string]*sqlx.NamedStmt)}
+	return &pool{db: db, prepared: make(map[string]*statement)}
 }
 
 // session begins a session without a transaction.
@@ -42,22 +64,23 @@ func (p *pool) sessionIn(ctx context.Context, tx *sqlx.Tx) *session {
 	return &session{ctx: ctx, pool: p, tx: tx}
 }
 
-func (p *pool) statement(query string) *sqlx.NamedStmt {
+func (p *pool) statement(query string) *statement {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	return p.prepared[query]
 }
 
 // prepare needs a free connection, so nobody may call it inside a transaction.
-func (p *pool) prepare(ctx context.Context, query string) (*sqlx.NamedStmt, error) {
-	st, err := p.db.PrepareNamedContext(ctx, query)
+func (p *pool) prepare(ctx context.Context, query string) (*statement, error) {
+	named, err := p.db.PrepareNamedContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
+	st := newStatement(named)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if first, ok := p.prepared[query]; ok { // somebody else was faster
-		return first, st.Close()
+		return first, named.Close()
 	}
 	p.prepared[query] = st
 	return st, nil
@@ -69,10 +92,21 @@ type session struct {
 	ctx   context.Context
 	pool  *pool
 	tx    *sqlx.Tx
-	fresh map[string]*sqlx.NamedStmt // what the pool has not prepared yet, good for this transaction
+	fresh map[string]*statement // what the pool has not prepared yet, good for this transaction
 }
 
-func (s *session) statement(query string) (*sqlx.NamedStmt, error) {
+// bound is the prepared statement of a query, to be run in this session, and
+// the values of its parameters.
+func (s *session) bound(query string, a args) (*sqlx.Stmt, []any, error) {
+	st, err := s.statement(query)
+	if err != nil {
+		return nil, nil, err
+	}
+	values, err := st.values(a)
+	return st.stmt, values, err
+}
+
+func (s *session) statement(query string) (*statement, error) {
 	if st, ok := s.fresh[query]; ok {
 		return st, nil
 	}
@@ -83,16 +117,17 @@ func (s *session) statement(query string) (*sqlx.NamedStmt, error) {
 	case s.tx == nil:
 		return st, nil
 	case st != nil:
-		return s.tx.NamedStmtContext(s.ctx, st), nil
+		return &statement{s.tx.StmtxContext(s.ctx, st.stmt), st.params}, nil
 	}
-	st, err := s.tx.PrepareNamedContext(s.ctx, query)
-	if err == nil {
-		if s.fresh == nil {
-			s.fresh = make(map[string]*sqlx.NamedStmt)
-		}
-		s.fresh[query] = st
+	named, err := s.tx.PrepareNamedContext(s.ctx, query)
+	if err != nil {
+		return nil, err
 	}
-	return st, err
+	if s.fresh == nil {
+		s.fresh = make(map[string]*statement)
+	}
+	s.fresh[query] = newStatement(named)
+	return s.fresh[query], nil
 }
 
 // keepStatements prepares what the transaction used for the first time, once
@@ -107,11 +142,11 @@ func (s *session) keepStatements() {
 
 // exec runs a statement and returns how many rows it changed.
 func (s *session) exec(query string, a args) (int64, error) {
-	st, err := s.statement(query)
+	stmt, values, err := s.bound(query, a)
 	if err != nil {
 		return 0, describe(query, err)
 	}
-	result, err := st.ExecContext(s.ctx, a)
+	result, err := stmt.ExecContext(s.ctx, values...)
 	if err != nil {
 		return 0, describe(query, err)
 	}
@@ -130,26 +165,20 @@ func (s *session) get(query string, a args, dest ...any) (found bool, err error)
 // list appends the only column of all rows to the slice that dest points to,
 // or fills structs by their db tags.
 func (s *session) list(dest any, query string, a args) error {
-	st, err := s.statement(query)
+	stmt, values, err := s.bound(query, a)
 	if err != nil {
 		return describe(query, err)
 	}
-	if a == nil {
-		a = args{}
-	}
-	return describe(query, st.SelectContext(s.ctx, dest, a))
+	return describe(query, stmt.SelectContext(s.ctx, dest, values...))
 }
 
 // each calls scan for every row.
 func (s *session) each(query string, a args, scan func(*sqlx.Rows) error) error {
-	st, err := s.statement(query)
+	stmt, values, err := s.bound(query, a)
 	if err != nil {
 		return describe(query, err)
 	}
-	if a == nil {
-		a = args{}
-	}
-	rows, err := st.QueryxContext(s.ctx, a)
+	rows, err := stmt.QueryxContext(s.ctx, values...)
 	if err != nil {
 		return describe(query, err)
 	}
