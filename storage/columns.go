@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"time"
 
 	"lotsenfunk/townhall"
@@ -89,14 +90,11 @@ func jsonList[T any](v *[]T) document { return document{v, "[]"} }
 func jsonObject[T any](v *T) document { return document{v, "{}"} }
 
 func (d document) Value() (driver.Value, error) {
-	b, err := json.Marshal(d.v)
-	if err != nil {
-		return nil, err
-	}
-	if string(b) == "null" {
+	if v := reflect.ValueOf(d.v).Elem(); v.Kind() != reflect.Struct && v.Len() == 0 {
 		return d.empty, nil
 	}
-	return string(b), nil
+	b, err := json.Marshal(d.v)
+	return string(b), err
 }
 
 func (d document) Scan(src any) error {

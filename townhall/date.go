@@ -41,7 +41,7 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	return d.At(0, 0, time.UTC).Format(time.DateOnly)
 }
 
 // MarshalText writes d as String does.
