@@ -33,6 +33,7 @@ type Store struct {
 	wake    *waker
 	similar *similarIndex
 	orgs    sync.Map // of *townhall.Organisation by id, as Who read them last
+	people  sync.Map // of *townhall.Person by personIn, as Who read them last
 }
 
 // Open opens the database that dsn names and brings its schema up to date:
