@@ -55,5 +55,16 @@ func nearly(typed, word string) bool {
 	if d := len(typed) - len(word); d > 2*slips || d < -2*slips { // letters have two bytes at most here
 		return false
 	}
-	return distance(typed, word) <= slips
+	return foreign(typed, word) <= slips && distance(typed, word) <= slips
+}
+
+// foreign counts the letters of word that typed does not have. Each of them
+// takes a slip of its own, and they are counted sooner than the slips.
+func foreign(typed, word string) (n int) {
+	for _, letter := range word {
+		if !strings.ContainsRune(typed, letter) {
+			n++
+		}
+	}
+	return n
 }
