@@ -73,7 +73,7 @@ func (c *Call) fileIn(tx *storage.Tx, d draft, a ask) (bot.Reply, error) {
 		first = !around.Filed
 	}
 	if a.similar {
-		similar, err := c.similar(tx, townhall.Terms(idea.Title))
+		similar, err := c.similar(tx, tx.TermsOf(idea.Title))
 		if err != nil {
 			return bot.Nothing(), err
 		}

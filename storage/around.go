@@ -17,34 +17,60 @@ type Around struct {
 }
 
 // Around finds out, in one query and once per transaction, what surrounds the
-// ideas of a person; "" asks about nobody.
+// ideas of a person; "" asks about nobody. Whoever asks about a person is about
+// to file an idea of theirs, so the same query reads the titles that it will be
+// compared with, as SimilarCandidates otherwise does.
 func (t *Tx) Around(person townhall.PersonID) (*Around, error) {
 	if t.around != nil && (person == "" || t.aroundOf == person) {
 		return t.around, nil
 	}
-	a := &Around{}
-	err := t.each(`select 'channel', id from (select id from channel where org_id = :org and purpose = :purpose order by id limit 1) first
-		union all select 'filed', :person where exists (select 1 from idea where org_id = :org and author = :person)
-		union all select role, person from person_role where org_id = :org and role in ('coordinator', 'leadership')`,
-		args{"purpose": townhall.PurposeIdeas, "person": string(person)},
-		func(rows *sqlx.Rows) error {
-			var what, id string
-			err := rows.Scan(&what, &id)
-			switch what {
-			case "channel":
-				a.Channel = townhall.ChannelID(id)
-			case "filed":
-				a.Filed = true
-			default:
-				a.addReviewer(townhall.PersonID(id), townhall.Role(what))
-			}
-			return err
-		})
+	query, a := surroundings, args{"purpose": townhall.PurposeIdeas, "person": string(person)}
+	var known *titles
+	if person != "" && !t.filed {
+		t.similar.mu.Lock()
+		defer t.similar.mu.Unlock()
+		known = t.similar.known(t.org)
+		query, a["newest"] = surroundings+" union all "+newTitles, known.newest
+	}
+	around, fresh, err := t.readAround(query, a)
 	if err != nil {
 		return nil, err
 	}
-	t.around, t.aroundOf = a, person
-	return a, nil
+	if known != nil {
+		t.similar.add(t, known, fresh)
+	}
+	t.around, t.aroundOf = around, person
+	return around, nil
+}
+
+// surroundings is a select of what Around finds, a row for each.
+const surroundings = `select 'channel', id, '' from (select id from channel where org_id = :org and purpose = :purpose order by id limit 1) first
+	union all select 'filed', :person, '' where exists (select 1 from idea where org_id = :org and author = :person)
+	union all select role, person, '' from person_role where org_id = :org and role in ('coordinator', 'leadership')`
+
+func (t *Tx) readAround(query string, a args) (*Around, []townhall.Similar, error) {
+	around := &Around{}
+	var fresh []townhall.Similar
+	err := t.each(query, a, func(rows *sqlx.Rows) error {
+		var what, id, terms string
+		if err := rows.Scan(&what, &id, &terms); err != nil {
+			return err
+		}
+		switch what {
+		case "channel":
+			around.Channel = townhall.ChannelID(id)
+		case "filed":
+			around.Filed = true
+		case "title":
+			title, err := readTitle(id, terms)
+			fresh = append(fresh, title)
+			return err
+		default:
+			around.addReviewer(townhall.PersonID(id), townhall.Role(what))
+		}
+		return nil
+	})
+	return around, fresh, err
 }
 
 func (a *Around) addReviewer(id townhall.PersonID, role townhall.Role) {

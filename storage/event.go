@@ -10,7 +10,7 @@ import (
 // Event is one thing that happened, as the log keeps it.
 type Event struct {
 	Thing  townhall.Number // 0: the town itself
-	Seq    int             // counted per thing, set by AppendEvent
+	Seq    int             // counted per thing, set by AppendEvent unless it is 1
 	Action string          // "idea.accepted"
 	// Actor is who did it, where a rule needs to know; empty otherwise, and
 	// always for the author of an anonymous idea.
@@ -38,8 +38,12 @@ func eventFields(e *Event) fields {
 }
 
 // AppendEvent adds an event to the log and counts it on from the last one of
-// the same thing.
+// the same thing. Whoever has just made the thing says so with Seq 1: its first
+// event, of which nothing need be asked.
 func (t *Tx) AppendEvent(e *Event) error {
+	if e.Seq == 1 {
+		return t.insert("event", eventFields(e))
+	}
 	_, err := t.get(`insert into event (org_id, thing, seq, action, actor, at, day, data)
 		values (:org, :thing, 1 + coalesce((select max(seq) from event where org_id = :org and thing = :thing), 0),
 			:action, :actor, :at, :day, :data)

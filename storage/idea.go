@@ -53,7 +53,7 @@ func (t *Tx) CreateIdea(i *townhall.Idea) error {
 		return err
 	}
 	i.Version = 1
-	terms := townhall.Terms(i.Title)
+	terms := t.TermsOf(i.Title)
 	t.filed = true
 	return t.insert("idea", writtenIdea(i, &terms))
 }

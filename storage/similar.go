@@ -1,8 +1,10 @@
 package storage
 
 import (
+	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/jmoiron/sqlx"
@@ -53,6 +55,15 @@ func newSimilarIndex() *similarIndex {
 	return &similarIndex{orgs: map[townhall.OrgID]*titles{}, memory: maxIndexed}
 }
 
+// TermsOf are the terms of a title, as townhall.Terms finds them. An idea is
+// compared and then filed, so a Tx remembers the last title.
+func (t *Tx) TermsOf(title string) []string {
+	if t.title != title {
+		t.title, t.terms = title, townhall.Terms(title)
+	}
+	return t.terms
+}
+
 // SimilarCandidates finds ideas whose titles share telling terms (townhall.Terms,
 // townhall.Telling) with a new title, which must not have been created in this
 // transaction yet. Its time hardly grows with the number of ideas.
@@ -86,37 +97,68 @@ func (t *Tx) SimilarCandidates(terms []string) (*Candidates, error) {
 	return c, nil
 }
 
+// newTitles is a select of the ideas after the newest one known.
+const newTitles = `select 'title', cast(id as text), cast(terms as text) from idea where org_id = :org and id > :newest`
+
 // readOn reads the ideas that have come since it was asked last. What this
 // transaction has created itself may yet be rolled back, so nothing is kept
-// then.
+// then; and one reading in a transaction is enough.
 func (x *similarIndex) readOn(t *Tx) (*titles, error) {
-	known, ok := x.orgs[t.org]
-	if !ok {
-		known = &titles{terms: map[townhall.IdeaID][]string{}, postings: map[string][]townhall.IdeaID{}}
-	}
-	if t.filed {
+	known := x.known(t.org)
+	if t.filed || t.titlesRead && known.asked > 0 {
 		return known, nil
 	}
-	before := len(known.terms)
-	err := t.each(`select id, terms from idea where org_id = :org and id > :newest order by id`, args{"newest": known.newest},
-		func(rows *sqlx.Rows) error {
-			var id townhall.IdeaID
-			var terms []string
-			if err := rows.Scan(&id, jsonList(&terms)); err != nil {
-				return err
-			}
-			known.newest, known.terms[id] = id, terms
-			for _, term := range terms {
-				known.postings[term] = append(known.postings[term], id)
-			}
-			return nil
-		})
+	var fresh []townhall.Similar
+	err := t.each(newTitles, args{"newest": known.newest}, func(rows *sqlx.Rows) error {
+		var what, id, terms string
+		err := rows.Scan(&what, &id, &terms)
+		if err != nil {
+			return err
+		}
+		title, err := readTitle(id, terms)
+		fresh = append(fresh, title)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	x.add(t, known, fresh)
+	return known, nil
+}
+
+// known are the titles of an organisation as far as they are known.
+func (x *similarIndex) known(org townhall.OrgID) *titles {
+	if known, ok := x.orgs[org]; ok {
+		return known
+	}
+	return &titles{terms: map[townhall.IdeaID][]string{}, postings: map[string][]townhall.IdeaID{}}
+}
+
+// readTitle reads a row of newTitles.
+func readTitle(id, terms string) (title townhall.Similar, err error) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return title, err
+	}
+	title.ID = townhall.IdeaID(n)
+	return title, jsonList(&title.Terms).Scan(terms)
+}
+
+// add adds the titles that a transaction has found to what is known.
+func (x *similarIndex) add(t *Tx, known *titles, fresh []townhall.Similar) {
+	slices.SortFunc(fresh, func(a, b townhall.Similar) int { return cmp.Compare(a.ID, b.ID) })
+	for _, title := range fresh {
+		known.newest, known.terms[title.ID] = title.ID, title.Terms
+		for _, term := range title.Terms {
+			known.postings[term] = append(known.postings[term], title.ID)
+		}
+	}
 	x.asked++
 	known.asked = x.asked
 	x.orgs[t.org] = known
-	x.ideas += len(known.terms) - before
+	x.ideas += len(fresh)
 	x.forget(t.org)
-	return known, err
+	t.titlesRead = true
 }
 
 // forget makes room by dropping the organisations asked least recently, but

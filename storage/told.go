@@ -28,6 +28,9 @@ type IdeaStep struct {
 // person concerned, and the refresh of the idea's card in its channel.
 func (t *Tx) RecordIdea(s IdeaStep) error {
 	event := &Event{Thing: townhall.Number(s.Idea.ID), Action: "idea." + string(s.Action), On: s.On, At: s.Now, Data: s.Data}
+	if s.Action == townhall.IdeaFile {
+		event.Seq = 1
+	}
 	if err := t.AppendEvent(event); err != nil {
 		return err
 	}

@@ -13,16 +13,19 @@ import (
 // Tx is one transaction within one organisation. It is only good inside the
 // function that got it, and not for several goroutines.
 type Tx struct {
-	s        *session
-	dialect  dialect
-	org      townhall.OrgID
-	writes   bool                                   // Update, not View
-	enqueued bool                                   // a notice waits to be sent
-	filed    bool                                   // an idea was created
-	around   *Around                                // what Around has found,
-	aroundOf townhall.PersonID                      // and for whom
-	similar  *similarIndex                          // of the store
-	channels map[townhall.Purpose]*townhall.Channel // what ChannelFor has found
+	s          *session
+	dialect    dialect
+	org        townhall.OrgID
+	writes     bool                                   // Update, not View
+	enqueued   bool                                   // a notice waits to be sent
+	filed      bool                                   // an idea was created
+	titlesRead bool                                   // the similar index is up to date
+	title      string                                 // of which TermsOf has found
+	terms      []string                               // these terms
+	around     *Around                                // what Around has found,
+	aroundOf   townhall.PersonID                      // and for whom
+	similar    *similarIndex                          // of the store
+	channels   map[townhall.Purpose]*townhall.Channel // what ChannelFor has found
 }
 
 // scoped is the gate that every statement of a Tx passes: it binds :org, and
