@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"sync"
 
-	"github.com/jmoiron/sqlx"
-
 	"lotsenfunk/townhall"
 )
 
@@ -97,8 +95,11 @@ func (t *Tx) SimilarCandidates(terms []string) (*Candidates, error) {
 	return c, nil
 }
 
-// newTitles is a select of the ideas after the newest one known.
-const newTitles = `select 'title', cast(id as text), cast(terms as text) from idea where org_id = :org and id > :newest`
+// newTitles is a select of the ideas after the newest one known, as a list of
+// their ids and terms.
+func (d dialect) newTitles() string {
+	return "select " + d.pairs("cast(id as text)", "cast(terms as text)") + " from idea where org_id = :org and id > :newest"
+}
 
 // readOn reads the ideas that have come since it was asked last. What this
 // transaction has created itself may yet be rolled back, so nothing is kept
@@ -108,22 +109,12 @@ func (x *similarIndex) readOn(t *Tx) (*titles, error) {
 	if t.filed || t.titlesRead && known.asked > 0 {
 		return known, nil
 	}
-	var fresh []townhall.Similar
-	err := t.each(newTitles, args{"newest": known.newest}, func(rows *sqlx.Rows) error {
-		var what, id, terms string
-		err := rows.Scan(&what, &id, &terms)
-		if err != nil {
-			return err
-		}
-		title, err := readTitle(id, terms)
-		fresh = append(fresh, title)
-		return err
-	})
+	var fresh [][2]string
+	_, err := t.get(t.dialect.newTitles(), args{"newest": known.newest}, jsonList(&fresh))
 	if err != nil {
 		return nil, err
 	}
-	x.add(t, known, fresh)
-	return known, nil
+	return known, x.add(t, known, fresh)
 }
 
 // known are the titles of an organisation as far as they are known.
@@ -134,20 +125,21 @@ func (x *similarIndex) known(org townhall.OrgID) *titles {
 	return &titles{terms: map[townhall.IdeaID][]string{}, postings: map[string][]townhall.IdeaID{}}
 }
 
-// readTitle reads a row of newTitles.
-func readTitle(id, terms string) (title townhall.Similar, err error) {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil {
-		return title, err
+// add adds to what is known the ids and terms that a transaction has found.
+func (x *similarIndex) add(t *Tx, known *titles, fresh [][2]string) error {
+	found := make([]townhall.Similar, len(fresh))
+	for i, pair := range fresh {
+		id, err := strconv.ParseInt(pair[0], 10, 64)
+		if err == nil {
+			err = jsonList(&found[i].Terms).Scan(pair[1])
+		}
+		if err != nil {
+			return err
+		}
+		found[i].ID = townhall.IdeaID(id)
 	}
-	title.ID = townhall.IdeaID(n)
-	return title, jsonList(&title.Terms).Scan(terms)
-}
-
-// add adds the titles that a transaction has found to what is known.
-func (x *similarIndex) add(t *Tx, known *titles, fresh []townhall.Similar) {
-	slices.SortFunc(fresh, func(a, b townhall.Similar) int { return cmp.Compare(a.ID, b.ID) })
-	for _, title := range fresh {
+	slices.SortFunc(found, func(a, b townhall.Similar) int { return cmp.Compare(a.ID, b.ID) })
+	for _, title := range found {
 		known.newest, known.terms[title.ID] = title.ID, title.Terms
 		for _, term := range title.Terms {
 			known.postings[term] = append(known.postings[term], title.ID)
@@ -156,9 +148,10 @@ func (x *similarIndex) add(t *Tx, known *titles, fresh []townhall.Similar) {
 	x.asked++
 	known.asked = x.asked
 	x.orgs[t.org] = known
-	x.ideas += len(fresh)
+	x.ideas += len(found)
 	x.forget(t.org)
 	t.titlesRead = true
+	return nil
 }
 
 // forget makes room by dropping the organisations asked least recently, but
