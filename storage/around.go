@@ -22,9 +22,10 @@ func (t *Tx) Around(person townhall.PersonID) (*Around, error) {
 	if t.around != nil && (person == "" || t.aroundOf == person) {
 		return t.around, nil
 	}
-	around, roles := &Around{}, [][2]string{}
+	around := &Around{}
+	var coordinators, leaders []townhall.PersonID
 	query, a := t.dialect.surroundings(), args{"purpose": townhall.PurposeIdeas, "person": string(person)}
-	found := []any{&around.Channel, &around.Filed, jsonList(&roles)}
+	found := []any{&around.Channel, &around.Filed, jsonList(&coordinators), jsonList(&leaders)}
 	var known *titles
 	var fresh [][2]string
 	if person != "" && !t.filed {
@@ -41,8 +42,11 @@ func (t *Tx) Around(person townhall.PersonID) (*Around, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, pair := range roles {
-		around.addReviewer(townhall.PersonID(pair[1]), townhall.Role(pair[0]))
+	for _, id := range coordinators {
+		around.addReviewer(id, townhall.RoleCoordinator)
+	}
+	for _, id := range leaders {
+		around.addReviewer(id, townhall.RoleLeadership)
 	}
 	t.around, t.aroundOf = around, person
 	return around, nil
@@ -53,7 +57,8 @@ func (t *Tx) Around(person townhall.PersonID) (*Around, error) {
 func (d dialect) surroundings() string {
 	return `select coalesce((select id from channel where org_id = :org and purpose = :purpose order by id limit 1), ''),
 		exists (select 1 from idea where org_id = :org and author = :person),
-		(select ` + d.pairs("role", "person") + ` from person_role where org_id = :org and role in ('coordinator', 'leadership'))`
+		(select ` + d.collect("person") + ` from person_role where org_id = :org and role = 'coordinator'),
+		(select ` + d.collect("person") + ` from person_role where org_id = :org and role = 'leadership')`
 }
 
 func (a *Around) addReviewer(id townhall.PersonID, role townhall.Role) {

@@ -14,8 +14,9 @@ type dialect struct {
 	// list travels as one such parameter, so that a statement's text does not
 	// depend on how long it is.
 	strings func(list string) string
-	// pairs aggregates two columns of text to a JSON list of lists of two.
-	pairs func(a, b string) string
+	// collect aggregates values to a JSON list, and pair makes one of two.
+	collect func(value string) string
+	pair    func(a, b string) string
 	// claim leases due notices; see Store.ClaimNotices.
 	claim string
 	// rerun reports whether an error is only another transaction in the way.

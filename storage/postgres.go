@@ -56,9 +56,8 @@ func postgresDialect() dialect {
 		strings: func(list string) string {
 			return "jsonb_array_elements_text(cast(" + list + " as jsonb)) as list (value)"
 		},
-		pairs: func(a, b string) string {
-			return "coalesce(jsonb_agg(jsonb_build_array(" + a + ", " + b + ")), '[]')"
-		},
+		collect: func(value string) string { return "coalesce(jsonb_agg(" + value + "), '[]')" },
+		pair:    func(a, b string) string { return "jsonb_build_array(" + a + ", " + b + ")" },
 		// The rows are looked at once more when they are locked: a notice that
 		// somebody has just claimed does not count any longer.
 		claim: `with picked (its_org, its_key) as (

@@ -98,7 +98,7 @@ func (t *Tx) SimilarCandidates(terms []string) (*Candidates, error) {
 // newTitles is a select of the ideas after the newest one known, as a list of
 // their ids and terms.
 func (d dialect) newTitles() string {
-	return "select " + d.pairs("cast(id as text)", "cast(terms as text)") + " from idea where org_id = :org and id > :newest"
+	return "select " + d.collect(d.pair("cast(id as text)", "cast(terms as text)")) + " from idea where org_id = :org and id > :newest"
 }
 
 // readOn reads the ideas that have come since it was asked last. What this

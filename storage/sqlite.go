@@ -65,7 +65,8 @@ func sqliteDialect() dialect {
 		name:     "SQLite",
 		snapshot: &sql.TxOptions{ReadOnly: true},
 		strings:  func(list string) string { return "json_each(" + list + ")" },
-		pairs:    func(a, b string) string { return "json_group_array(json_array(" + a + ", " + b + "))" },
+		collect:  func(value string) string { return "json_group_array(" + value + ")" },
+		pair:     func(a, b string) string { return "json_array(" + a + ", " + b + ")" },
 		claim: `update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
 			where (org_id, key) in (
 				select org_id, key from ` + dueInTurn + ` where leased_until <= :now ` + inTurn + ` limit :limit)
