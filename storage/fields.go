@@ -51,23 +51,30 @@ func (f fields) columns() string {
 
 // insert adds a row.
 func (t *Tx) insert(table string, f fields) error {
-	_, err := t.exec(insertSQL(table, f), f.args())
+	_, err := t.exec(t.insertSQL(table, f), f.args())
 	return err
 }
 
-func insertSQL(table string, f fields) string {
+// insertSQL is put together once for each table, whose fields are always the
+// same.
+func (t *Tx) insertSQL(table string, f fields) string {
+	if known, ok := t.s.pool.inserts.Load(table); ok {
+		return known.(string)
+	}
 	columns, values := []string{"org_id"}, []string{":org"}
 	for _, one := range f {
 		if one.mode != counted {
 			columns, values = append(columns, one.column), append(values, ":"+one.column)
 		}
 	}
-	return "insert into " + table + " (" + strings.Join(columns, ", ") + ") values (" + strings.Join(values, ", ") + ")"
+	query := "insert into " + table + " (" + strings.Join(columns, ", ") + ") values (" + strings.Join(values, ", ") + ")"
+	t.s.pool.inserts.Store(table, query)
+	return query
 }
 
 // upsert adds a row or, if one with the same key is there, overwrites it.
 func (t *Tx) upsert(table string, f fields, key string) error {
-	_, err := t.exec(insertSQL(table, f)+" on conflict (org_id, "+key+") do update set "+assignments(f, "excluded."), f.args())
+	_, err := t.exec(t.insertSQL(table, f)+" on conflict (org_id, "+key+") do update set "+assignments(f, "excluded."), f.args())
 	return err
 }
 

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -26,6 +27,8 @@ type pool struct {
 
 	mu       sync.RWMutex
 	prepared map[string]*statement
+
+	inserts sync.Map // of the SQL that adds a row, by table
 }
 
 // statement is a prepared statement and the names of its parameters, in the
@@ -37,7 +40,9 @@ type statement struct {
 
 func newStatement(named *sqlx.NamedStmt) *statement { return &statement{named.Stmt, named.Params} }
 
-// values are the arguments in the order of the statement's parameters.
+// values are the arguments in the order of the statement's parameters, the
+// usual ones as the drivers take them: database/sql would find that out by
+// reflection, dozens of times in an interaction.
 func (st *statement) values(a args) ([]any, error) {
 	values := make([]any, len(st.params))
 	for i, name := range st.params {
@@ -45,7 +50,22 @@ func (st *statement) values(a args) ([]any, error) {
 		if !ok {
 			return nil, fmt.Errorf("no argument for :%s", name)
 		}
-		values[i] = v
+		switch v := v.(type) {
+		case driver.Valuer:
+			plain, err := v.Value()
+			if err != nil {
+				return nil, fmt.Errorf("argument :%s: %w", name, err)
+			}
+			values[i] = plain
+		case *string:
+			values[i] = *v
+		case *int:
+			values[i] = int64(*v)
+		case *bool:
+			values[i] = *v
+		default:
+			values[i] = v
+		}
 	}
 	return values, nil
 }
