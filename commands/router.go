@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"log/slog"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -85,7 +86,10 @@ func (r *Router) inTime(c *Call) bot.Reply {
 	// between its commit and its answer.
 	c.Ctx = context.WithoutCancel(c.Ctx)
 	done := make(chan bot.Reply, 1)
-	go func() { done <- c.run(script) }()
+	go func() {
+		growStack()
+		done <- c.run(script)
+	}()
 	timer := time.NewTimer(r.deadline)
 	defer timer.Stop()
 	select {
@@ -99,6 +103,16 @@ func (r *Router) inTime(c *Call) bot.Reply {
 		}
 	}()
 	return bot.Private(cards.Say(c.P, "error.late", nil))
+}
+
+// growStack makes room on a new goroutine's stack for what a transaction needs.
+// Otherwise it grows in the middle of one, several times, and each time all
+// that stands on it is moved.
+//
+//go:noinline
+func growStack() {
+	var room [12 << 10]byte
+	runtime.KeepAlive(&room)
 }
 
 // run runs a script and turns an error into words.
