@@ -3,6 +3,7 @@ package i18n
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -48,6 +49,9 @@ func (p *Printer) Text(key string, args Args) bot.Text {
 	if err != nil {
 		return bot.Words(p.fault(key, key, err.Error()))
 	}
+	if len(e.names) == 0 {
+		return parsed
+	}
 	values := make([]bot.Text, len(e.names))
 	for i, name := range e.names {
 		values[i] = p.argument(e, name, args)
@@ -62,6 +66,7 @@ func (p *Printer) Line(key string, args Args) string {
 }
 
 // parse is the parsed sentence of an entry, with sentinels for its placeholders.
+// Without any it is what is printed, and nobody may change it.
 func (p *Printer) parse(e entry, args Args) (bot.Text, error) {
 	if ready, ok := p.catalogue.parsed.Load(e.key); ok {
 		return ready.(bot.Text), nil
@@ -71,6 +76,9 @@ func (p *Printer) parse(e entry, args Args) (bot.Text, error) {
 		return nil, err
 	}
 	parsed, err := parseMarkup(sentence)
+	if len(e.names) == 0 {
+		parsed = slices.Clip(fill(parsed, nil))
+	}
 	if err == nil && !e.plural {
 		p.catalogue.parsed.Store(e.key, parsed)
 	}
@@ -101,7 +109,7 @@ func (p *Printer) argument(e entry, name string, args Args) bot.Text {
 		return bot.Words(p.fault(e.key, name, "no argument "+name))
 	}
 	rest := args
-	if _, isKey := v.(Key); isKey { // an entry cannot hold itself
+	if key, isKey := v.(Key); isKey && len(p.catalogue.entries[string(key)].names) > 0 { // an entry cannot hold itself
 		rest = make(Args, len(args))
 		for n, other := range args {
 			if n != name {
@@ -155,6 +163,10 @@ func fillSpans(spans []bot.Span, values []bot.Text) bot.Text {
 		open = nil
 	}
 	for _, s := range spans {
+		if strings.IndexFunc(s.Text, isSentinel) < 0 {
+			open = join(open, s)
+			continue
+		}
 		for _, piece := range pieces(s.Text) {
 			r, _ := utf8.DecodeRuneInString(piece)
 			if !isSentinel(r) {
