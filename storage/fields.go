@@ -1,9 +1,8 @@
 package storage
 
 import (
+	"database/sql"
 	"strings"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // field ties a column to the place in a struct where its value lives: a
@@ -119,7 +118,7 @@ func load[T any](t *Tx, table string, fieldsOf func(*T) fields, where string, a 
 func loadAll[T any](t *Tx, table string, fieldsOf func(*T) fields, where string, a args) ([]*T, error) {
 	var all []*T
 	query := "select " + fieldsOf(new(T)).columns() + " from " + table + " where org_id = :org and " + where
-	err := t.each(query, a, func(rows *sqlx.Rows) error {
+	err := t.each(query, a, func(rows *sql.Rows) error {
 		row := new(T)
 		all = append(all, row)
 		return rows.Scan(fieldsOf(row).pointers()...)

@@ -2,8 +2,7 @@ package storage
 
 import (
 	"context"
-
-	"github.com/jmoiron/sqlx"
+	"database/sql"
 
 	"lotsenfunk/bot"
 )
@@ -34,7 +33,7 @@ func (m memory) AppendJournal(ctx context.Context, stream string, entry []byte) 
 
 func (m memory) Journal(ctx context.Context, stream string, each func(entry []byte) error) error {
 	return m.reader.session(ctx).each(`select entry from journal where stream = :stream order by seq`, args{"stream": stream},
-		func(rows *sqlx.Rows) error {
+		func(rows *sql.Rows) error {
 			var entry []byte
 			if err := rows.Scan(&entry); err != nil {
 				return err

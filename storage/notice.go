@@ -86,7 +86,7 @@ func (t *Tx) Enqueue(notices ...Notice) error {
 }
 
 func (t *Tx) enqueue(notices []Notice) error {
-	rows, a := make([]string, len(notices)), args{}
+	rows, a := make([]string, len(notices)), make(args, 11*len(notices)+1)
 	for i := range notices {
 		n, nth := &notices[i], strconv.Itoa(i)
 		rows[i] = strings.ReplaceAll(`(:org, :key#, :class#, :priority#, :person#, :channel#, :kind#, :thing#, :data#, :due#, :day#,

@@ -3,11 +3,10 @@ package storage
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"slices"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 
 	"lotsenfunk/bot"
 )
@@ -46,7 +45,7 @@ func (s *Store) ClaimNotices(ctx context.Context, now time.Time, lease time.Dura
 		claimed = nil
 		return s.writer.session(ctx).each(s.dialect.claim,
 			args{"now": micros(now), "until": micros(now.Add(lease)), "limit": limit},
-			func(rows *sqlx.Rows) error {
+			func(rows *sql.Rows) error {
 				n := new(Notice)
 				claimed = append(claimed, n)
 				return rows.Scan(n.claimedPointers()...)

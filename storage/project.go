@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"github.com/jmoiron/sqlx"
+	"database/sql"
 
 	"lotsenfunk/townhall"
 )
@@ -95,7 +95,7 @@ func (t *Tx) loadMilestones(projects ...*townhall.Project) error {
 	return t.each(`select project, id, title, state, due from milestone
 		where org_id = :org and project in (select cast(value as bigint) from `+t.dialect.strings(":projects")+`)
 		order by project, seq`, args{"projects": jsonList(&ids)},
-		func(rows *sqlx.Rows) error {
+		func(rows *sql.Rows) error {
 			var id townhall.ProjectID
 			var m townhall.Milestone
 			err := rows.Scan(&id, &m.ID, &m.Title, &m.State, (*isoDate)(&m.Due))

@@ -34,11 +34,13 @@ type pool struct {
 // statement is a prepared statement and the names of its parameters, in the
 // order in which it takes them.
 type statement struct {
-	stmt   *sqlx.Stmt
+	stmt   *sql.Stmt
 	params []string
 }
 
-func newStatement(named *sqlx.NamedStmt) *statement { return &statement{named.Stmt, named.Params} }
+func newStatement(named *sqlx.NamedStmt) *statement {
+	return &statement{named.Stmt.Stmt, named.Params}
+}
 
 // values are the arguments in the order of the statement's parameters, the
 // usual ones as the drivers take them: database/sql would find that out by
@@ -117,37 +119,40 @@ type session struct {
 
 // bound is the prepared statement of a query, to be run in this session, and
 // the values of its parameters.
-func (s *session) bound(query string, a args) (*sqlx.Stmt, []any, error) {
-	st, err := s.statement(query)
+func (s *session) bound(query string, a args) (*sql.Stmt, []any, error) {
+	st, fresh, err := s.statement(query)
 	if err != nil {
 		return nil, nil, err
 	}
 	values, err := st.values(a)
-	return st.stmt, values, err
+	if s.tx == nil || fresh {
+		return st.stmt, values, err
+	}
+	return s.tx.Tx.StmtContext(s.ctx, st.stmt), values, err
 }
 
-func (s *session) statement(query string) (*statement, error) {
-	if st, ok := s.fresh[query]; ok {
-		return st, nil
+// statement is the prepared statement of a query; a fresh one belongs to this
+// transaction, any other to the pool.
+func (s *session) statement(query string) (st *statement, fresh bool, err error) {
+	if st, fresh = s.fresh[query]; fresh {
+		return st, true, nil
 	}
-	st := s.pool.statement(query)
-	switch {
-	case s.tx == nil && st == nil:
-		return s.pool.prepare(s.ctx, query)
-	case s.tx == nil:
-		return st, nil
-	case st != nil:
-		return &statement{s.tx.StmtxContext(s.ctx, st.stmt), st.params}, nil
+	if st = s.pool.statement(query); st != nil {
+		return st, false, nil
+	}
+	if s.tx == nil {
+		st, err = s.pool.prepare(s.ctx, query)
+		return st, false, err
 	}
 	named, err := s.tx.PrepareNamedContext(s.ctx, query)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if s.fresh == nil {
 		s.fresh = make(map[string]*statement)
 	}
 	s.fresh[query] = newStatement(named)
-	return s.fresh[query], nil
+	return s.fresh[query], true, nil
 }
 
 // keepStatements prepares what the transaction used for the first time, once
@@ -175,7 +180,7 @@ func (s *session) exec(query string, a args) (int64, error) {
 
 // get scans the only row into dest; found is false if there is none.
 func (s *session) get(query string, a args, dest ...any) (found bool, err error) {
-	err = s.each(query, a, func(rows *sqlx.Rows) error {
+	err = s.each(query, a, func(rows *sql.Rows) error {
 		found = true
 		return rows.Scan(dest...)
 	})
@@ -189,16 +194,17 @@ func (s *session) list(dest any, query string, a args) error {
 	if err != nil {
 		return describe(query, err)
 	}
-	return describe(query, stmt.SelectContext(s.ctx, dest, values...))
+	named := sqlx.Stmt{Stmt: stmt, Mapper: s.pool.db.Mapper}
+	return describe(query, named.SelectContext(s.ctx, dest, values...))
 }
 
 // each calls scan for every row.
-func (s *session) each(query string, a args, scan func(*sqlx.Rows) error) error {
+func (s *session) each(query string, a args, scan func(*sql.Rows) error) error {
 	stmt, values, err := s.bound(query, a)
 	if err != nil {
 		return describe(query, err)
 	}
-	rows, err := stmt.QueryxContext(s.ctx, values...)
+	rows, err := stmt.QueryContext(s.ctx, values...)
 	if err != nil {
 		return describe(query, err)
 	}

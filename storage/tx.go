@@ -1,11 +1,10 @@
 package storage
 
 import (
+	"database/sql"
 	"fmt"
 	"strings"
 	"unicode"
-
-	"github.com/jmoiron/sqlx"
 
 	"lotsenfunk/townhall"
 )
@@ -79,7 +78,7 @@ func (t *Tx) list(dest any, query string, a args) error {
 	return t.s.list(dest, query, a)
 }
 
-func (t *Tx) each(query string, a args, scan func(*sqlx.Rows) error) error {
+func (t *Tx) each(query string, a args, scan func(*sql.Rows) error) error {
 	a, err := t.scoped(query, a)
 	if err != nil {
 		return err
