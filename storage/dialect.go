@@ -14,6 +14,9 @@ type dialect struct {
 	// list travels as one such parameter, so that a statement's text does not
 	// depend on how long it is.
 	strings func(list string) string
+	// draw begins an insert that takes the number of its row from the table
+	// drawn; "" where that takes a statement of its own.
+	draw string
 	// collect aggregates values to a JSON list, and pair makes one of two.
 	collect func(value string) string
 	pair    func(a, b string) string

@@ -28,11 +28,8 @@ func helpRequestFields(h *townhall.HelpRequest) fields {
 // CreateHelpRequest makes a question to the Lotsen, under the next number or
 // its own.
 func (t *Tx) CreateHelpRequest(h *townhall.HelpRequest) error {
-	if err := number(t, &h.ID); err != nil {
-		return err
-	}
 	h.Version = 1
-	return t.insert("help_request", helpRequestFields(h))
+	return create(t, "help_request", &h.ID, helpRequestFields(h))
 }
 
 // HelpRequest loads a question; a missing one is the error question.unknown.

@@ -49,13 +49,10 @@ func writtenIdea(i *townhall.Idea, terms *[]string) fields {
 // CreateIdea files an idea under the next number, or under its own if it has
 // one, and remembers the terms of its title for SimilarCandidates.
 func (t *Tx) CreateIdea(i *townhall.Idea) error {
-	if err := number(t, &i.ID); err != nil {
-		return err
-	}
 	i.Version = 1
 	terms := t.TermsOf(i.Title)
 	t.filed = true
-	return t.insert("idea", writtenIdea(i, &terms))
+	return create(t, "idea", &i.ID, writtenIdea(i, &terms))
 }
 
 // Idea loads an idea with its votes and comments counted; a missing one is the

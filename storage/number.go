@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"strings"
 
 	"lotsenfunk/townhall"
 )
@@ -46,14 +47,26 @@ func (t *Tx) Lookup(number townhall.Number) (kind townhall.Kind, ok bool, err er
 	return kind, ok, err
 }
 
-// number gives a new thing the next number, unless it brings its own.
-func number[ID ~int64](t *Tx, id *ID) error {
-	if *id != 0 {
-		return t.ReserveNumber(townhall.Number(*id))
+// create adds a new thing under the next number, unless it brings its own. Where
+// the database can, one statement draws the number and adds the row.
+func create[ID ~int64](t *Tx, table string, id *ID, f fields) error {
+	switch {
+	case *id != 0:
+		if err := t.ReserveNumber(townhall.Number(*id)); err != nil {
+			return err
+		}
+	case t.dialect.draw != "":
+		insert := strings.Replace(t.insertSQL(table, f), " :id,", " (select number from drawn),", 1)
+		_, err := t.get(t.dialect.draw+insert+" returning id", f.args(), id)
+		return err
+	default:
+		n, err := t.NextNumber()
+		if err != nil {
+			return err
+		}
+		*id = ID(n)
 	}
-	n, err := t.NextNumber()
-	*id = ID(n)
-	return err
+	return t.insert(table, f)
 }
 
 // known turns a missing row into the error that the person gets to read.

@@ -56,6 +56,8 @@ func postgresDialect() dialect {
 		strings: func(list string) string {
 			return "jsonb_array_elements_text(cast(" + list + " as jsonb)) as list (value)"
 		},
+		draw: `with drawn as (update counter set next_number = next_number + 1 where org_id = :org
+			returning next_number - 1 as number) `,
 		collect: func(value string) string { return "coalesce(jsonb_agg(" + value + "), '[]')" },
 		pair:    func(a, b string) string { return "jsonb_build_array(" + a + ", " + b + ")" },
 		// The rows are looked at once more when they are locked: a notice that

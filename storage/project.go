@@ -25,11 +25,8 @@ func projectFields(p *townhall.Project) fields {
 // CreateProject makes a project with its milestones, under the next number or
 // its own.
 func (t *Tx) CreateProject(p *townhall.Project) error {
-	if err := number(t, &p.ID); err != nil {
-		return err
-	}
 	p.Version = 1
-	if err := t.insert("project", projectFields(p)); err != nil {
+	if err := create(t, "project", &p.ID, projectFields(p)); err != nil {
 		return err
 	}
 	return t.saveMilestones(p)

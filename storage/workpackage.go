@@ -30,11 +30,8 @@ func workPackageFields(p *townhall.WorkPackage) fields {
 
 // CreateWorkPackage makes a work package, under the next number or its own.
 func (t *Tx) CreateWorkPackage(p *townhall.WorkPackage) error {
-	if err := number(t, &p.ID); err != nil {
-		return err
-	}
 	p.Version = 1
-	return t.insert("work_package", workPackageFields(p))
+	return create(t, "work_package", &p.ID, workPackageFields(p))
 }
 
 // WorkPackage loads a work package with what its project adds; a missing one is
