@@ -1,9 +1,8 @@
 package storage
 
 import (
+	"database/sql"
 	"errors"
-
-	"github.com/jmoiron/sqlx"
 
 	"lotsenfunk/townhall"
 )
@@ -159,7 +158,7 @@ func (t *Tx) decisionViews(viewer *townhall.Person, where string, a args) ([]*to
 			left join person decider on decider.org_id = :org and decider.id = d.asked_of
 			left join person done on done.org_id = :org and done.id = d.decided_by
 		where d.org_id = :org and ` + where
-	err := t.each(query, a, func(rows *sqlx.Rows) error {
+	err := t.each(query, a, func(rows *sql.Rows) error {
 		v := &townhall.DecisionView{Decision: new(townhall.Decision), Viewer: viewer}
 		var gone bool
 		err := rows.Scan(append(decisionFields(v.Decision).pointers(),

@@ -48,6 +48,11 @@ func (f fields) columns() string {
 	return strings.Join(names, ", ")
 }
 
+// columnsOf are the columns of a table that a join calls by another name.
+func (f fields) columnsOf(alias string) string {
+	return alias + "." + strings.ReplaceAll(f.columns(), ", ", ", "+alias+".")
+}
+
 // insert adds a row.
 func (t *Tx) insert(table string, f fields) error {
 	_, err := t.exec(t.insertSQL(table, f), f.args())

@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"github.com/jmoiron/sqlx"
+	"database/sql"
 
 	"lotsenfunk/townhall"
 )
@@ -59,7 +59,7 @@ func (t *Tx) remarks(question townhall.HelpRequestID) (all []townhall.RemarkView
 	err = t.each(`select r.seq, r.author, r.body, r.day, coalesce(p.display, '') from remark r
 		left join person p on p.org_id = r.org_id and p.id = r.author
 		where r.org_id = :org and r.question = :question order by r.seq`, args{"question": question},
-		func(rows *sqlx.Rows) error {
+		func(rows *sql.Rows) error {
 			r := townhall.RemarkView{Remark: townhall.Remark{Question: question}}
 			err := rows.Scan(&r.Seq, ref(&r.Author), &r.Text, (*isoDate)(&r.On), &r.AuthorName)
 			all = append(all, r)
@@ -73,7 +73,7 @@ func (t *Tx) remarks(question townhall.HelpRequestID) (all []townhall.RemarkView
 func (t *Tx) Readers(thing townhall.Number) (people []townhall.PersonID, err error) {
 	err = t.each(`select person from notice where org_id = :org and key >= :from and key < :to and person is not null`,
 		args{"from": string(cardKey(thing, "")) + "@", "to": string(cardKey(thing, "")) + "A"},
-		func(rows *sqlx.Rows) error {
+		func(rows *sql.Rows) error {
 			var p townhall.PersonID
 			err := rows.Scan(&p)
 			people = append(people, p)

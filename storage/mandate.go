@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"github.com/jmoiron/sqlx"
+	"database/sql"
 
 	"lotsenfunk/townhall"
 )
@@ -30,7 +30,7 @@ func (t *Tx) Mandates(project townhall.ProjectID) (all []townhall.MandateView, e
 	err = t.each("select "+columns+`, person.display from mandate
 		join person on person.org_id = mandate.org_id and person.id = mandate.given_by
 		where mandate.org_id = :org and mandate.project = :project order by mandate.given_on, mandate.given_by`,
-		args{"project": project}, func(rows *sqlx.Rows) error {
+		args{"project": project}, func(rows *sql.Rows) error {
 			v := townhall.MandateView{Mandate: new(townhall.Mandate)}
 			err := rows.Scan(append(mandateFields(v.Mandate).pointers(), &v.GiverName)...)
 			all = append(all, v)

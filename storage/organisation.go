@@ -2,8 +2,7 @@ package storage
 
 import (
 	"context"
-
-	"github.com/jmoiron/sqlx"
+	"database/sql"
 
 	"lotsenfunk/bot"
 	"lotsenfunk/townhall"
@@ -85,7 +84,7 @@ func (s *Store) AddTenant(ctx context.Context, tenant bot.Tenant, org townhall.O
 
 // Tenants are the workspaces that belong to this organisation.
 func (t *Tx) Tenants() (all []bot.Tenant, err error) {
-	err = t.each(`select platform, id from tenant where org_id = :org order by platform, id`, nil, func(rows *sqlx.Rows) error {
+	err = t.each(`select platform, id from tenant where org_id = :org order by platform, id`, nil, func(rows *sql.Rows) error {
 		var one bot.Tenant
 		err := rows.Scan(&one.Platform, &one.ID)
 		all = append(all, one)

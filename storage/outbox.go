@@ -97,7 +97,7 @@ func (t *Tx) CountNotices(now time.Time) (due, later, dead int, err error) {
 func (t *Tx) TroubledNotices() (map[string]int, error) {
 	counts := map[string]int{}
 	err := t.each(`select kind, count(*) from notice where org_id = :org and state in ('due', 'dead') and last_error <> '' group by kind`, nil,
-		func(rows *sqlx.Rows) error {
+		func(rows *sql.Rows) error {
 			var kind string
 			var n int
 			err := rows.Scan(&kind, &n)

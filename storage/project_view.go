@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"github.com/jmoiron/sqlx"
+	"database/sql"
 
 	"lotsenfunk/townhall"
 )
@@ -56,7 +56,7 @@ func (t *Tx) Progress(project townhall.ProjectID) (map[string]townhall.Progress,
 	progress := map[string]townhall.Progress{}
 	err := t.each(`select coalesce(milestone, ''), state, count(*) from work_package
 		where org_id = :org and project = :project group by milestone, state`, args{"project": project},
-		func(rows *sqlx.Rows) error {
+		func(rows *sql.Rows) error {
 			var milestone string
 			var state townhall.WorkPackageState
 			var n int

@@ -1,9 +1,8 @@
 package storage
 
 import (
+	"database/sql"
 	"slices"
-
-	"github.com/jmoiron/sqlx"
 
 	"lotsenfunk/bot"
 )
@@ -17,7 +16,7 @@ func (t *Tx) Unsaid(notices []Notice) ([]Notice, error) {
 	said := map[bot.Key]bool{}
 	err := t.each(`select key from notice where org_id = :org and key in (select value from `+t.dialect.strings(":keys")+`)`,
 		args{"keys": jsonList(&keys)},
-		func(rows *sqlx.Rows) error {
+		func(rows *sql.Rows) error {
 			var key bot.Key
 			err := rows.Scan(&key)
 			said[key] = true

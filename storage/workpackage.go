@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"github.com/jmoiron/sqlx"
+	"database/sql"
 
 	"lotsenfunk/townhall"
 )
@@ -124,7 +124,7 @@ func (t *Tx) WorkPackageView(id townhall.WorkPackageID, viewer *townhall.Person)
 	}
 	names := map[townhall.PersonID]string{}
 	err = t.each(`select id, display from person where org_id = :org and id in (select value from `+t.dialect.strings(":helpers")+`)`,
-		args{"helpers": jsonList(&p.Helpers)}, func(rows *sqlx.Rows) error {
+		args{"helpers": jsonList(&p.Helpers)}, func(rows *sql.Rows) error {
 			var id townhall.PersonID
 			var name string
 			err := rows.Scan(&id, &name)
