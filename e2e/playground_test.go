@@ -210,6 +210,8 @@ func looks(t *testing.T, b *browser) {
 		{"playground-direct", seat + "@sb-standesamt", 1280, 800, false, false},
 		{"playground-coordinator", town.url + "/s/dl-koordination", 1280, 800, true, false},
 		{"playground-empty", town.url + "/s/sb-pass", 1280, 800, false, false},
+		{"playground-home", town.url + "/s/lotse-bauen", 1280, 800, false, false},
+		{"playground-phone-home", town.url + "/s/dl-koordination", 375, 800, true, false},
 		{"playground-phone", seat + "ideen", 375, 800, false, true},
 		{"playground-phone-drawer", seat + "ideen#places", 375, 800, true, false},
 		{"playground-phone-thread", seat + "ideen?thread=" + root, 375, 800, false, false},

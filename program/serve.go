@@ -10,6 +10,7 @@ import (
 
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/playground"
+	"lotsenfunk/bot/room"
 	"lotsenfunk/commands"
 	"lotsenfunk/i18n"
 	"lotsenfunk/storage"
@@ -67,6 +68,7 @@ func (p *Program) newPlayground(ctx context.Context) (*playground.Playground, er
 		},
 		Language: p.languageOf,
 		Commands: p.commands,
+		Home:     p.home,
 		Settle:   p.Settle,
 	})
 }
@@ -85,6 +87,21 @@ func (p *Program) languageOf(ctx context.Context, seat string) i18n.Language {
 		address = who.Person.Address
 	}
 	return i18n.Pick(language, address)
+}
+
+// home is what the bot pins above a seat's direct messages. Looking at a page
+// makes nobody a person: that begins with their first word.
+func (p *Program) home(ctx context.Context, seat string) (bot.Message, bool) {
+	account := bot.Account{Tenant: p.Room.Tenant(), ID: seat}
+	who, err := p.Store.Who(ctx, account)
+	if err != nil || who.Person == nil {
+		return bot.Message{}, false
+	}
+	reply := p.Router.Handle(ctx, bot.Event{Kind: bot.KindHome, Delivery: "home", Who: account, Where: bot.Place{ID: room.Direct(seat), Direct: true, Private: true}})
+	if m := reply.Message(); m != nil {
+		return *m, true
+	}
+	return bot.Message{}, false
 }
 
 // commands are what the browser completes while somebody types.

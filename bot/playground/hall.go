@@ -3,6 +3,7 @@ package playground
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -47,6 +48,7 @@ type hall struct {
 	Unread   int // in the other places
 	Clock    clockFace
 	Flash    string
+	Home     *message // pinned above direct messages
 	Messages []message
 	Composer composer
 	Thread   *thread
@@ -141,9 +143,22 @@ func (p *Playground) draw(w http.ResponseWriter, r *http.Request, status int, at
 	if at.channel() != "" {
 		page.Composer.Label = v.with("composer.channel", i18n.Args{"Channel": page.Place.Name})
 	}
+	if at.channel() == "" {
+		page.Home = p.home(r.Context(), v, at)
+	}
 	page.Thread = p.thread(v, at)
 	page.Form = p.form(v, at)
 	p.render(w, status, "hall", page)
+}
+
+// home is what is pinned above direct messages, as it is now.
+func (p *Playground) home(ctx context.Context, v voice, at where) *message {
+	m, ok := p.Home(ctx, at.Seat)
+	if !ok {
+		return nil
+	}
+	pinned := p.message(v, at, p.Room.PinHome(at.Seat, m))
+	return &pinned
 }
 
 // UnreadWord goes with the number in the corner of the menu button.

@@ -170,6 +170,9 @@ func snippet(m bot.Message) string {
 
 // find is a message this seat can see.
 func (p *Playground) find(seat, id string) (room.Post, bool) {
+	if home, ok := p.Room.Home(seat); ok && home.ID == id {
+		return home, true
+	}
 	posts := p.Room.Visible(seat)
 	i := slices.IndexFunc(posts, func(post room.Post) bool { return post.ID == id && !post.Deleted })
 	if i < 0 {

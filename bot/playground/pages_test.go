@@ -177,3 +177,21 @@ func TestPicture(t *testing.T) {
 		t.Errorf("somebody else's picture: status %d", status)
 	}
 }
+
+// What is pinned above direct messages is drawn there and nowhere else, and its
+// buttons work.
+func TestPinnedHome(t *testing.T) {
+	h := open(t)
+	_, page := h.get("/s/anna/c/@anna")
+	h.has(page, "Zwei Sachen warten", `name="message" value="home"`, "Ansehen")
+	_, page = h.get("/s/anna/c/ideen")
+	h.lacks(page, "Zwei Sachen warten")
+	status, page := h.post("/s/anna/press", "in", "@anna", "message", "home", "action", "idea.show", "value", "53")
+	if status != http.StatusOK {
+		t.Fatalf("status %d", status)
+	}
+	h.has(page, "Zwei Sachen warten")
+	_, page = h.get("/s/bernd/c/@bernd")
+	h.lacks(page, "Zwei Sachen warten")
+	h.noFaults()
+}

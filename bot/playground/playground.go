@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"lotsenfunk/bot"
 	"lotsenfunk/bot/room"
 	"lotsenfunk/i18n"
 )
@@ -48,8 +49,8 @@ type Verb struct {
 	Hint  string
 }
 
-// Options say what a playground shows. All but Language, Commands and Settle
-// are required.
+// Options say what a playground shows. All but Language, Commands, Home
+// and Settle are required.
 type Options struct {
 	Room       *room.Room
 	Clock      Clock
@@ -65,6 +66,9 @@ type Options struct {
 	Language func(ctx context.Context, seat string) i18n.Language
 	// Commands are offered for completion, with hints in that language.
 	Commands func(i18n.Language) []Command
+	// Home is what is pinned above a seat's direct messages with the bot; it is
+	// asked for whenever their page is drawn.
+	Home func(ctx context.Context, seat string) (bot.Message, bool)
 	// Settle delivers what an action has caused, so that its page shows it.
 	Settle func(context.Context) error
 }
@@ -88,6 +92,9 @@ func New(o Options) (*Playground, error) {
 	}
 	if o.Commands == nil {
 		o.Commands = func(i18n.Language) []Command { return nil }
+	}
+	if o.Home == nil {
+		o.Home = func(context.Context, string) (bot.Message, bool) { return bot.Message{}, false }
 	}
 	if o.Settle == nil {
 		o.Settle = func(context.Context) error { return nil }

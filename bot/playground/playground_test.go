@@ -116,8 +116,11 @@ func open(t *testing.T) *hall {
 			return []playground.Command{{Word: "idee", Hint: "Eine Idee", Verbs: []playground.Verb{{Word: "prüfen", Usage: "12", Hint: "Prüfen"}}}}
 		},
 		Language: func(context.Context, string) i18n.Language { return h.language },
-		Settle:   func(context.Context) error { return h.settling },
-		Log:      slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Home: func(_ context.Context, seat string) (bot.Message, bool) {
+			return bot.Message{Line: "Zwei Sachen warten", Rows: []bot.Row{{bot.Button("idea.show", "53", "Ansehen")}}}, seat == "anna"
+		},
+		Settle: func(context.Context) error { return h.settling },
+		Log:    slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -61,6 +61,9 @@ func (r *Room) reads(seat, place string) bool {
 // visible finds a message that this seat can see.
 func (r *Room) visible(seat, id string) (Post, error) {
 	p, ok := r.posts[id]
+	if home, pinned := r.homes[seat]; pinned && home.ID == id {
+		p, ok = home, true
+	}
 	if !ok || p.Deleted || !r.sees(seat, p) {
 		return Post{}, fmt.Errorf("room: %s sees no message %q", seat, id)
 	}

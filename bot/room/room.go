@@ -69,6 +69,7 @@ type Room struct {
 	posts    map[string]Post // by id; a changed post is a new value
 	keys     map[bot.Key]string
 	forms    map[string]*openForm // by seat
+	homes    map[string]Post      // what is pinned above a seat's direct messages
 	said     []Utterance
 	opened   int64               // seq when this room opened: what is older counts as read
 	read     map[[2]string]int64 // seat and channel: seq read up to
@@ -94,6 +95,7 @@ func New(ctx context.Context, o Options) (*Room, error) {
 		posts:     map[string]Post{},
 		keys:      map[bot.Key]string{},
 		forms:     map[string]*openForm{},
+		homes:     map[string]Post{},
 		read:      map[[2]string]int64{},
 		watchers:  map[chan struct{}]bool{},
 	}

@@ -11,7 +11,7 @@ const drawn = new Map();
 
 // ---- Taking over a page drawn by the server ----
 
-const pieces = ["place-list", "drawer-badge", "clock-now", "flash"];
+const pieces = ["place-list", "drawer-badge", "clock-now", "flash", "home"];
 
 // A page is "mine" if it answers something done here: then it may also say that
 // it did not work, or ask back.
@@ -30,6 +30,8 @@ function replacePiece(page, id, keep) {
   if (keep || !fresh || !old || drawn.get(id) === fresh.outerHTML) return;
   drawn.set(id, fresh.outerHTML);
   if (fresh.outerHTML === old.outerHTML) return;
+  const folded = old.querySelector("details:not([open])");
+  if (folded) fresh.querySelector("details")?.removeAttribute("open");
   withFocus(() => old.replaceWith(document.adoptNode(fresh)));
 }
 
