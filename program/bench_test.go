@@ -91,34 +91,40 @@ func BenchmarkIdea(b *testing.B) {
 	storagetest.Bench(b, func(b *testing.B, db *storagetest.Database) {
 		router := bigTown(b, db, 1000)
 		who := bot.Account{Tenant: bot.Tenant{Platform: room.Platform, ID: "birkenfurt"}, ID: "sb-standesamt"}
-		n, commit := 0, 0
-		bare := func() { commit++; bareCommit(b, db.Store, commit) }
-		insert := func() { commit++; bareInsert(b, db.Store, commit) }
-		idea := func() {
+		n := 0
+		compare(b, db.Store, "idea", func() {
 			n++
 			ev := bot.Event{Kind: bot.KindCommand, Command: "idee", Delivery: fmt.Sprint(n), Who: who,
 				Where: bot.Place{ID: "ideen"}, Text: "Den " + word(n) + " im " + word(n+500_000) + " anzeigen"}
 			if reply := router.Handle(context.Background(), ev); reply.Private == nil || len(reply.Private.Rows) != 1 {
 				b.Fatalf("not filed: %+v", reply)
 			}
-		}
-		for range 20 {
-			idea()
-			bare()
-			insert()
-		}
-		var ideas, commits, inserts time.Duration
-		for b.Loop() {
-			ideas += timed(idea)
-			commits += timed(bare)
-			inserts += timed(insert)
-		}
-		b.ReportMetric(float64(ideas.Microseconds())/float64(b.N), "µs/idea")
-		b.ReportMetric(float64(commits.Microseconds())/float64(b.N), "µs/commit")
-		b.ReportMetric(float64(inserts.Microseconds())/float64(b.N), "µs/insert")
-		b.ReportMetric(float64(ideas)/float64(commits), "x-commit")
-		b.ReportMetric(float64(ideas)/float64(inserts), "x-insert")
+		})
 	})
+}
+
+// compare measures one interaction and, in turns with it, both readings of a
+// bare commit.
+func compare(b *testing.B, store *storage.Store, unit string, interaction func()) {
+	commit := 0
+	bare := func() { commit++; bareCommit(b, store, commit) }
+	insert := func() { commit++; bareInsert(b, store, commit) }
+	for range 20 {
+		interaction()
+		bare()
+		insert()
+	}
+	var ours, commits, inserts time.Duration
+	for b.Loop() {
+		ours += timed(interaction)
+		commits += timed(bare)
+		inserts += timed(insert)
+	}
+	b.ReportMetric(float64(ours.Microseconds())/float64(b.N), "µs/"+unit)
+	b.ReportMetric(float64(commits.Microseconds())/float64(b.N), "µs/commit")
+	b.ReportMetric(float64(inserts.Microseconds())/float64(b.N), "µs/insert")
+	b.ReportMetric(float64(ours)/float64(commits), "x-commit")
+	b.ReportMetric(float64(ours)/float64(inserts), "x-insert")
 }
 
 // bareCommit is one transaction that writes one row, with the connections that

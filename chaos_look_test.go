@@ -1,0 +1,214 @@
+package lotsenfunk_test
+
+import (
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// never are questions to the database whose answer must be empty, whatever
+// people have done. Each asks for a few words on what is wrong. They are written
+// for both databases.
+var never = map[string]string{
+	"a number that two things have": `select id, count(*) from (select id from idea union all select id from project
+		union all select id from work_package union all select id from help_request) things group by id having count(*) > 1`,
+	"a number left out": `select next_number from counter where next_number <> 1 + (select count(*) from idea) + (select count(*) from project)
+		+ (select count(*) from work_package) + (select count(*) from help_request)`,
+	"a version below one": `select id from idea where version < 1 union all select id from project where version < 1
+		union all select id from work_package where version < 1 union all select id from help_request where version < 1`,
+
+	"votes counted wrongly": `select id, votes from idea where votes <> (select count(*) from vote where vote.org_id = idea.org_id and vote.idea = idea.id)`,
+	"comments counted wrongly": `select id, comments from idea
+		where comments <> (select count(*) from idea_comment c where c.org_id = idea.org_id and c.idea = idea.id)`,
+	"votes left with a merged idea":    `select v.idea, v.person from vote v join idea i on i.org_id = v.org_id and i.id = v.idea where i.state = 'merged'`,
+	"an anonymous idea with an author": `select id, author from idea where author is not null and receipt is not null`,
+	"a merged idea that leads nowhere": `select id from idea where (state = 'merged') <> (merged_into is not null)`,
+	"an idea merged into one that is gone": `select i.id, into_.state from idea i join idea into_ on into_.org_id = i.org_id and into_.id = i.merged_into
+		where into_.id = i.id`,
+	"a parked idea without a day":         `select id from idea where (state = 'parked') <> (parked_until <> '')`,
+	"an open question nobody asked":       `select id from idea where (state = 'question') <> (question <> '')`,
+	"a declined idea without a reason":    `select id from idea where state = 'declined' and reason = ''`,
+	"an idea in progress without project": `select id from idea where state in ('in_progress', 'implemented') and project is null`,
+	"an idea and a project apart": `select i.id, i.state, p.state from idea i join project p on p.org_id = i.org_id and p.id = i.project
+		where i.state = 'in_progress' and p.state in ('done', 'stopped') or i.state = 'implemented' and p.state <> 'done'`,
+
+	"an owner too few or too many":  `select id, state, claimed_by from work_package where (claimed_by is not null) <> (state in ('claimed', 'blocked', 'done'))`,
+	"a package waiting for nothing": `select id from work_package where state = 'blocked' and waits = ''`,
+	"a project done before its milestones": `select p.id, m.id from project p join milestone m on m.org_id = p.org_id and m.project = p.id
+		where p.state = 'done' and m.state <> 'done'`,
+	"a stopped project without a reason": `select id from project where state in ('paused', 'stopped') and reason = ''`,
+
+	"a question nobody asked":         `select id from help_request where requested_by is null`,
+	"a Lotse too few or too many":     `select id, state, claimed_by from help_request where state in ('claimed', 'waiting', 'answered') and claimed_by is null or state = 'new' and claimed_by is not null`,
+	"a question forwarded to nowhere": `select id from help_request where state = 'forwarded' and forwarded_to is null`,
+	"one's own question claimed":      `select id from help_request where claimed_by = requested_by`,
+
+	"an event left out":          `select thing, count(*), max(seq) from event group by org_id, thing having count(*) <> max(seq)`,
+	"an event of nothing":        `select thing from event where thing <> 0 and thing not in (select id from idea union all select id from project union all select id from work_package union all select id from help_request)`,
+	"a posting of nothing":       `select thing, audience from posting where thing not in (select id from idea union all select id from project union all select id from work_package union all select id from help_request)`,
+	"one message for two things": `select platform, tenant, channel, message, count(*) from posting group by platform, tenant, channel, message having count(*) > 1`,
+	"a notice that died":         `select key, last_error from notice where state = 'dead'`,
+	"a notice sent nowhere":      `select key, kind from notice where state = 'sent' and ref_message = ''`,
+	"a notice to nobody":         `select key, kind from notice where person is null and channel is null`,
+	"a notice still in hand":     `select key, kind from notice where state = 'due' and leased_until > 0`,
+	"a confidential question shown in a channel": `select p.thing, p.audience from posting p join help_request h on h.org_id = p.org_id and h.id = p.thing
+		where h.confidential = :true and p.audience like 'channel:%'`,
+}
+
+// looker looks into the database of a run.
+type looker struct {
+	t    *testing.T
+	db   *sql.DB
+	rows map[string]kept // by table and id, as they were at the last look
+	seen map[string]int  // states met, by table
+	pg   bool
+}
+
+// kept is a row with a version.
+type kept struct{ version, rest string }
+
+func newLooker(t *testing.T, dsn string) *looker {
+	l := &looker{t: t, rows: map[string]kept{}, seen: map[string]int{}, pg: strings.HasPrefix(dsn, "postgres://")}
+	driver := "sqlite"
+	if l.pg {
+		driver = "postgres"
+	} else {
+		dsn = "file:" + dsn + "?_pragma=busy_timeout(5000)"
+	}
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	l.db = db
+	return l
+}
+
+// highest is the highest number given.
+func (l *looker) highest() (n int) {
+	if err := l.db.QueryRow(`select max(next_number) - 1 from counter`).Scan(&n); err != nil {
+		l.t.Error(err)
+	}
+	return n
+}
+
+// look asks everything once.
+func (l *looker) look() {
+	yes := "1"
+	if l.pg {
+		yes = "true"
+	}
+	for what, query := range never {
+		for _, row := range l.query(strings.ReplaceAll(query, ":true", yes)) {
+			l.t.Errorf("%s: %s", what, strings.Join(row, " "))
+		}
+	}
+	for _, table := range []string{"idea", "project", "work_package", "help_request", "person", "organisation"} {
+		l.versions(table)
+	}
+}
+
+// counted columns change without a new version: other statements keep them.
+var counted = []string{"version", "votes", "comments", "search", "terms"}
+
+// versions makes sure that no row changes, and none goes back, under its version.
+func (l *looker) versions(table string) {
+	rows, err := l.db.Query("select * from " + table)
+	if err != nil {
+		l.t.Error(err)
+		return
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		l.t.Error(err)
+		return
+	}
+	for rows.Next() {
+		values := scan(l.t, rows, len(columns))
+		id, now := table, kept{}
+		for i, c := range columns {
+			switch {
+			case c == "version":
+				now.version = values[i]
+			case slices.Contains(counted, c):
+			default:
+				now.rest += c + "=" + values[i] + " "
+			}
+			if c == "id" || c == "org_id" {
+				id += " " + values[i]
+			}
+			if c == "state" {
+				l.seen[table+" "+values[i]]++
+			}
+		}
+		was, known := l.rows[id]
+		if known && len(was.version) == len(now.version) && was.version > now.version {
+			l.t.Errorf("%s went back from version %s to %s", id, was.version, now.version)
+		}
+		if known && was.version == now.version && was.rest != now.rest {
+			l.t.Errorf("%s changed under version %s:\n%s\n%s", id, now.version, was.rest, now.rest)
+		}
+		l.rows[id] = now
+	}
+	if err := rows.Err(); err != nil {
+		l.t.Error(err)
+	}
+}
+
+// query returns the first few rows of an answer as text.
+func (l *looker) query(query string) (all [][]string) {
+	rows, err := l.db.Query(query)
+	if err != nil {
+		l.t.Errorf("%s: %v", query, err)
+		return nil
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		l.t.Error(err)
+	}
+	for rows.Next() && len(all) < 5 {
+		all = append(all, scan(l.t, rows, len(columns)))
+	}
+	if err := rows.Err(); err != nil {
+		l.t.Error(err)
+	}
+	return all
+}
+
+func scan(t *testing.T, rows *sql.Rows, n int) []string {
+	raw, into := make([]sql.RawBytes, n), make([]any, n)
+	for i := range raw {
+		into[i] = &raw[i]
+	}
+	if err := rows.Scan(into...); err != nil {
+		t.Error(err)
+	}
+	text := make([]string, n)
+	for i := range raw {
+		text[i] = string(raw[i])
+	}
+	return text
+}
+
+// report tells what the run has met, and makes sure that it was something.
+func (l *looker) report(steps int) {
+	var met []string
+	for state, times := range l.seen {
+		met = append(met, fmt.Sprintf("%s: %d", state, times))
+	}
+	slices.Sort(met)
+	l.t.Logf("states met: %s", strings.Join(met, ", "))
+	if steps < chaosSteps {
+		return
+	}
+	for _, state := range []string{"idea submitted", "idea in_review", "idea accepted", "idea declined", "idea parked", "idea withdrawn",
+		"idea merged", "idea forwarded", "idea question", "idea in_progress"} {
+		if l.seen[state] == 0 {
+			l.t.Errorf("no %s in %d lines", state, steps)
+		}
+	}
+}

@@ -1,0 +1,331 @@
+package lotsenfunk_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/bot/room"
+	"lotsenfunk/bot/script"
+	"lotsenfunk/commands"
+	"lotsenfunk/i18n"
+	"lotsenfunk/program"
+	"lotsenfunk/storage/storagetest"
+	"lotsenfunk/townfile"
+	"lotsenfunk/townhall"
+)
+
+// chaosSteps is how many random lines are played on each database (.ci/run plays 10,000);
+// LOTSENFUNK_CHAOS sets another number, and LOTSENFUNK_CHAOS_SEED plays the
+// lines of an earlier run again.
+const chaosSteps = 3_000
+
+// TestChaos lets random people do random things: type, press, choose, fill in
+// forms, answer in threads, put lamps on messages, several at once, while the
+// clock goes on and the program is restarted. Now and then it looks into the
+// database whether what must always hold still does. The lines are those of a
+// transcript: when something is wrong, they are left behind as one, to be
+// played again by "lotsenfunk chat".
+func TestChaos(t *testing.T) {
+	steps := number(t, "LOTSENFUNK_CHAOS", chaosSteps)
+	if testing.Short() || raceDetector {
+		steps = min(steps, 500)
+	}
+	seed := number(t, "LOTSENFUNK_CHAOS_SEED", 1)
+	for engine, open := range map[string]func(testing.TB) *storagetest.Database{
+		"sqlite": storagetest.SQLite, "postgres": storagetest.Postgres,
+	} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			c := newChaos(t, open(t).DSN, uint64(seed))
+			defer c.leave()
+			for n := range steps {
+				c.step()
+				if n%50 == 49 || n == steps-1 {
+					c.check()
+				}
+				if t.Failed() {
+					t.Fatalf("after line %d of seed %d", n+1, seed)
+				}
+			}
+			c.report(steps)
+		})
+	}
+}
+
+func number(t *testing.T, variable string, otherwise int) int {
+	text := os.Getenv(variable)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatalf("%s: %v", variable, err)
+	}
+	return n
+}
+
+// chaos is one run.
+type chaos struct {
+	t      *testing.T
+	rnd    *rand.Rand
+	chat   *program.Chat
+	runner *script.Runner
+	verbs  []verbLine
+	played []string
+	failed int          // lines that could not be acted: no such button any more
+	logged bytes.Buffer // by the program
+	looker *looker
+}
+
+// verbLine is a verb as it is typed.
+type verbLine struct {
+	command, word string
+	row           commands.Row
+}
+
+func newChaos(t *testing.T, dsn string, seed uint64) *chaos {
+	town, err := townfile.Demo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &chaos{t: t, rnd: rand.New(rand.NewPCG(seed, seed))}
+	log := slog.New(slog.NewTextHandler(&c.logged, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	if c.chat, err = program.NewChat(t.Context(), program.Options{DSN: dsn, Town: town, Log: log}); err != nil {
+		t.Fatal(err)
+	}
+	stage := &script.RoomStage{Room: func() *room.Room { return c.chat.Program().Room }}
+	c.runner = &script.Runner{Stage: stage, House: c.chat, Zone: c.chat.Program().Zone()}
+	printer := c.chat.Program().Catalogues.Printer(i18n.German, c.chat.Program().Zone())
+	for _, row := range commands.Rows() {
+		if len(row.Words) > 0 {
+			word := printer.Line("command."+row.Command, nil)
+			c.verbs = append(c.verbs, verbLine{word, row.Words[0], row})
+		}
+	}
+	c.looker = newLooker(t, dsn)
+	return c
+}
+
+// step plays one random line, or several together.
+func (c *chaos) step() {
+	source := c.line()
+	if c.rnd.IntN(25) == 0 {
+		lines := []string{"together"}
+		for range 2 + c.rnd.IntN(5) {
+			lines = append(lines, c.act())
+		}
+		source = strings.Join(append(lines, "end"), "\n")
+	}
+	c.played = append(c.played, source)
+	var failure *script.Failure
+	switch err := c.runner.Play(context.Background(), "chaos", strings.NewReader(source)); {
+	case errors.As(err, &failure):
+		c.failed++
+	case err != nil:
+		c.t.Errorf("%s: %v", source, err)
+	}
+	if strings.Contains(c.logged.String(), "level=ERROR") {
+		c.t.Errorf("%s: the program logged\n%s", source, &c.logged)
+	}
+}
+
+// line is a line of any kind.
+func (c *chaos) line() string {
+	switch c.rnd.IntN(400) {
+	case 0:
+		return "restart"
+	case 1, 2, 3, 4, 5, 6, 7, 8:
+		return "clock +" + c.pick("30m", "2h", "1d", "1d", "2d", "9d")
+	}
+	return c.act()
+}
+
+// act is something that somebody does.
+func (c *chaos) act() string {
+	r := c.chat.Program().Room
+	seats := r.Seats()
+	who := seats[c.rnd.IntN(len(seats))].ID
+	if form, values, _, open := r.Form(who); open && c.rnd.IntN(10) > 0 {
+		return c.fill(who, form, values)
+	}
+	switch c.rnd.IntN(20) {
+	case 0:
+		return script.Line{Verb: script.VerbSay, Who: who, Text: c.text()}.String()
+	case 1:
+		if on := c.shared(r, who); on != "" {
+			return script.Line{Verb: script.VerbReply, Who: who, On: on, Text: c.text()}.String()
+		}
+	case 2:
+		if on := c.shared(r, who); on != "" {
+			return script.Line{Verb: script.VerbReact, Who: who, Emoji: "💡", On: on}.String()
+		}
+	case 3:
+		return script.Line{Verb: script.VerbHome, Who: who}.String()
+	case 4, 5, 6, 7, 8, 9, 10, 11:
+		if line, ok := c.press(r, who); ok {
+			return line
+		}
+	}
+	return c.command(who)
+}
+
+// command types a command: mostly a verb with what it takes.
+func (c *chaos) command(who string) string {
+	v := c.verbs[c.rnd.IntN(len(c.verbs))]
+	text := c.pick("", v.word, c.text(), c.num())
+	for range 20 {
+		rest := c.rest()
+		if _, fit := v.row.Takes(rest, c.today()); fit == commands.FullFit {
+			text = v.word + " " + rest
+			break
+		}
+	}
+	channel := c.pick("", "", "ideen", "rathaus")
+	return script.Line{Verb: script.VerbSay, Who: who, Channel: channel, Text: strings.TrimSpace("/" + v.command + " " + text)}.String()
+}
+
+// rest is what might follow a verb.
+func (c *chaos) rest() string {
+	n := c.num()
+	return c.pick("", n, n, n, n+" "+c.text(), n+" bis "+c.date(), n+" an "+c.pick("IT-Support", "Stadtwerke", "leitung"), n+" in "+c.num(),
+		n+" "+c.text()+" bis "+c.date(), n+" "+c.pick("ja", "nein", "rückfrage")+" "+c.text(), n+" https://example.org/"+n, n+" aufwand 2 nutzen 4",
+		n+" "+c.date(), n+" "+c.pick("starten", "pausieren", "weiter", "stoppen")+" "+c.text(), c.text(), n+" "+c.pick("Barrierefreiheit", "Schulung", "E-Akte"))
+}
+
+// num is a number that is there, or might be.
+func (c *chaos) num() string {
+	highest := c.looker.highest()
+	if c.rnd.IntN(3) == 0 { // the newest have the most to do
+		return strconv.Itoa(max(1, highest-c.rnd.IntN(15)))
+	}
+	return strconv.Itoa(1 + c.rnd.IntN(highest+2))
+}
+
+func (c *chaos) date() string { return c.today().AddDays(c.rnd.IntN(40) - 3).String() }
+
+func (c *chaos) today() townhall.Date {
+	return townhall.DateOf(c.chat.Now(), c.chat.Program().Zone())
+}
+
+// text is something that people type. No two long ones are the same, so that
+// they can be found again.
+func (c *chaos) text() string {
+	unique := fmt.Sprintf("%x", c.rnd.Uint32())
+	return c.pick("Formulare "+unique+" online ausfüllen", "Wartezeit "+unique+" anzeigen", "Ja", "Das geht am Montag "+unique+".", "@channel *"+unique+"*",
+		"12 Monate "+unique, "<b>"+unique+"</b> '; drop table idea; --", "vertraulich Sorge "+unique, "Grund "+unique)
+}
+
+// press is a click on one of the newest buttons, or a choice.
+func (c *chaos) press(r *room.Room, who string) (string, bool) {
+	posts := r.Visible(who)
+	posts = posts[max(0, len(posts)-12):]
+	for range 6 {
+		if len(posts) == 0 {
+			break
+		}
+		p := posts[c.rnd.IntN(len(posts))]
+		controls := p.Message.Controls()
+		if p.Deleted || len(controls) == 0 {
+			continue
+		}
+		control := controls[c.rnd.IntN(len(controls))]
+		switch {
+		case control.URL != "":
+		case len(control.Options) > 0:
+			option := control.Options[c.rnd.IntN(len(control.Options))].Label
+			return script.Line{Verb: script.VerbChoose, Who: who, Option: option, Label: control.Label, On: firstLine(p)}.String(), true
+		default:
+			return script.Line{Verb: script.VerbClick, Who: who, Label: control.Label, On: firstLine(p)}.String(), true
+		}
+	}
+	return "", false
+}
+
+// shared is the first line of a message that can be answered.
+func (c *chaos) shared(r *room.Room, who string) string {
+	posts := slices.DeleteFunc(r.Visible(who), func(p room.Post) bool { return p.Deleted || p.For != "" || firstLine(p) == "" })
+	if len(posts) == 0 {
+		return ""
+	}
+	posts = posts[max(0, len(posts)-10):]
+	return firstLine(posts[c.rnd.IntN(len(posts))])
+}
+
+func firstLine(p room.Post) string {
+	line, _, _ := strings.Cut(p.Message.Plain(), "\n")
+	return line
+}
+
+// fill sends the open form, mostly with values that fit, or closes it.
+func (c *chaos) fill(who string, form bot.Form, there map[string]string) string {
+	if c.rnd.IntN(12) == 0 {
+		return script.Line{Verb: script.VerbCancel, Who: who}.String()
+	}
+	values := map[string]string{}
+	for _, f := range form.Fields {
+		value := there[f.ID]
+		switch {
+		case f.Optional && c.rnd.IntN(2) == 0, value != "" && c.rnd.IntN(2) == 0:
+		case f.Kind == bot.FieldSelect && len(f.Options) > 0:
+			value = f.Options[c.rnd.IntN(len(f.Options))].Value
+		case f.Kind == bot.FieldCheck:
+			value = c.pick("true", "false")
+		case f.Kind == bot.FieldDate, f.ID == "due", f.ID == "until", f.ID == "from":
+			value = c.date()
+		case f.ID == "hours":
+			value = c.pick("2", "8", "9", "viele")
+		case f.Kind == bot.FieldLine && strings.Contains("into number", f.ID):
+			value = c.num()
+		default:
+			value = c.text()
+		}
+		values[f.ID] = value
+	}
+	return script.Line{Verb: script.VerbSubmit, Who: who, Values: values}.String()
+}
+
+func (c *chaos) pick(from ...string) string { return from[c.rnd.IntN(len(from))] }
+
+// check looks for what must never be.
+func (c *chaos) check() {
+	if faults := c.chat.Program().Catalogues.Faults(); len(faults) > 0 {
+		c.t.Errorf("people saw ⟦…⟧ for: %s", strings.Join(faults, "; "))
+	}
+	checkControls(c.t, c.chat.Program().Room)
+	c.looker.look()
+}
+
+// report makes sure that the run was worth it.
+func (c *chaos) report(steps int) {
+	if c.failed > steps/4 {
+		c.t.Errorf("%d of %d lines could not be acted: does the room still show what can be done?", c.failed, steps)
+	}
+	c.looker.report(steps)
+}
+
+// leave ends the run. A failed one leaves its lines behind.
+func (c *chaos) leave() {
+	if err := c.chat.Close(); err != nil {
+		c.t.Error(err)
+	}
+	if !c.t.Failed() {
+		return
+	}
+	file := filepath.Join(os.TempDir(), strings.ReplaceAll(c.t.Name(), "/", "-")+".chat")
+	if err := os.WriteFile(file, []byte(strings.Join(c.played, "\n")+"\n"), 0o600); err != nil {
+		c.t.Error(err)
+	}
+	last := c.played[max(0, len(c.played)-12):]
+	c.t.Logf("all lines are in %s; the last ones:\n%s", file, strings.Join(last, "\n"))
+}
