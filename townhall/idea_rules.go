@@ -161,10 +161,13 @@ func (i *Idea) Decline(by *Person, reason string, on Date) ([]Notice, error) {
 
 // Park puts the idea aside until a day after today, on which it wakes up.
 func (i *Idea) Park(by *Person, until, today Date) ([]Notice, error) {
+	if err := May(by, VerbReview, i); err != nil {
+		return nil, err
+	}
 	if !today.Before(until) {
 		return nil, Errf(Invalid, "idea.park_past", "Field", "until")
 	}
-	if i.State == IdeaParked && i.ParkedUntil == until && May(by, VerbReview, i) == nil {
+	if i.State == IdeaParked && i.ParkedUntil == until {
 		return nil, nil // nobody is told twice
 	}
 	notices, err := i.step(IdeaPark, by, map[string]string{"until": until.String()})
@@ -209,6 +212,9 @@ func (i *Idea) Forward(by *Person, to Contact, reason string, on Date) ([]Notice
 // Into is the end of the chain: an idea that is merged itself is refused, so
 // that no circle can arise.
 func (i *Idea) Merge(by *Person, into *Idea, on Date) ([]Notice, error) {
+	if err := May(by, VerbReview, i); err != nil {
+		return nil, err
+	}
 	switch {
 	case into.ID == i.ID:
 		return nil, Errf(Invalid, "idea.merge_circle", "Number", i.ID, "Field", "into")
