@@ -3,9 +3,12 @@ package lotsenfunk_test
 import (
 	"database/sql"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"lotsenfunk/bot/room"
 )
 
 // never are questions to the database whose answer must be empty, whatever
@@ -34,7 +37,8 @@ var never = map[string]string{
 	"an idea and a project apart": `select i.id, i.state, p.state from idea i join project p on p.org_id = i.org_id and p.id = i.project
 		where i.state = 'in_progress' and p.state in ('done', 'stopped') or i.state = 'implemented' and p.state <> 'done'`,
 
-	"an owner too few or too many":  `select id, state, claimed_by from work_package where (claimed_by is not null) <> (state in ('claimed', 'blocked', 'done'))`,
+	"an owner too few or too many": `select id, state, claimed_by from work_package
+		where claimed_by is null and state in ('claimed', 'blocked', 'done') or claimed_by is not null and state = 'open'`,
 	"a package waiting for nothing": `select id from work_package where state = 'blocked' and waits = ''`,
 	"a project done before its milestones": `select p.id, m.id from project p join milestone m on m.org_id = p.org_id and m.project = p.id
 		where p.state = 'done' and m.state <> 'done'`,
@@ -45,7 +49,17 @@ var never = map[string]string{
 	"a question forwarded to nowhere": `select id from help_request where state = 'forwarded' and forwarded_to is null`,
 	"one's own question claimed":      `select id from help_request where claimed_by = requested_by`,
 
-	"an event left out":          `select thing, count(*), max(seq) from event group by org_id, thing having count(*) <> max(seq)`,
+	"a milestone done without its packages": `select m.id, w.id from milestone m join work_package w on w.org_id = m.org_id and w.milestone = m.id
+		where m.state = 'done' and w.state not in ('done', 'dropped')`,
+	"a package above eight hours":      `select id, hours from work_package where hours > 8`,
+	"two open decisions about a thing": `select thing, count(*) from decision where state in ('asked', 'counter_question') group by org_id, thing having count(*) > 1`,
+	"a decision without a sentence":    `select thing from decision where state in ('yes', 'no') and sentence = ''`,
+	"one's own decision":               `select thing from decision where decided_by = asked_by`,
+	"something held by who has left": `select w.id from work_package w join person p on p.org_id = w.org_id and p.id = w.claimed_by where p.gone = :true and w.state in ('claimed', 'blocked')
+		union all select h.id from help_request h join person p on p.org_id = h.org_id and p.id = h.claimed_by where p.gone = :true and h.state in ('claimed', 'waiting')`,
+	"somebody deputising for themselves": `select person from person_setting where deputy = person`,
+
+	"an event left out":          `select thing, count(*), min(seq), max(seq) from event group by org_id, thing having count(*) <> 1 + max(seq) - min(seq)`,
 	"an event of nothing":        `select thing from event where thing <> 0 and thing not in (select id from idea union all select id from project union all select id from work_package union all select id from help_request)`,
 	"a posting of nothing":       `select thing, audience from posting where thing not in (select id from idea union all select id from project union all select id from work_package union all select id from help_request)`,
 	"one message for two things": `select platform, tenant, channel, message, count(*) from posting group by platform, tenant, channel, message having count(*) > 1`,
@@ -64,13 +78,16 @@ type looker struct {
 	rows map[string]kept // by table and id, as they were at the last look
 	seen map[string]int  // states met, by table
 	pg   bool
+	// sealed are the confidential questions: who has ever had a right to read
+	// each.
+	sealed map[string]map[string]bool
 }
 
 // kept is a row with a version.
 type kept struct{ version, rest string }
 
 func newLooker(t *testing.T, dsn string) *looker {
-	l := &looker{t: t, rows: map[string]kept{}, seen: map[string]int{}, pg: strings.HasPrefix(dsn, "postgres://")}
+	l := &looker{t: t, rows: map[string]kept{}, seen: map[string]int{}, sealed: map[string]map[string]bool{}, pg: strings.HasPrefix(dsn, "postgres://")}
 	driver := "sqlite"
 	if l.pg {
 		driver = "postgres"
@@ -94,15 +111,72 @@ func (l *looker) highest() (n int) {
 	return n
 }
 
+// numbers are those of the things that a row is about.
+func (l *looker) numbers(action string) (all []string) {
+	about, _, _ := strings.Cut(action, ".")
+	table := map[string]string{"idea": "idea", "package": "work_package", "project": "project", "question": "help_request", "decision": "decision"}[about]
+	if table == "" {
+		return nil
+	}
+	column := "id"
+	if table == "decision" {
+		column = "thing"
+	}
+	for _, row := range l.rowsOf("select " + column + " from " + table + " order by " + column + " desc limit 25") {
+		all = append(all, row[0])
+	}
+	return all
+}
+
+// remember notes after each line who may read the confidential questions now.
+func (l *looker) remember() {
+	for _, row := range l.rowsOf(`select id, coalesce(requested_by, ''), coalesce(claimed_by, ''), forwarded_person from help_request where confidential = ` + l.yes()) {
+		if l.sealed[row[0]] == nil {
+			l.sealed[row[0]] = map[string]bool{}
+		}
+		for _, person := range row[1:] {
+			l.sealed[row[0]][person] = true
+		}
+	}
+}
+
+// unique is what makes a typed text unlike all others.
+var unique = regexp.MustCompile(`\b[0-9a-f]{7,8}\b`)
+
+// pry looks over everybody's shoulder: what was asked in confidence stands before
+// those only who asked it, claimed it or got it handed on with consent.
+func (l *looker) pry(r *room.Room) {
+	secrets := map[string]string{} // the words to the number of their question
+	for _, row := range l.rowsOf(`select id, title || ' ' || body from help_request where confidential = ` + l.yes()) {
+		for _, word := range unique.FindAllString(row[1], -1) {
+			secrets[word] = row[0]
+		}
+	}
+	for _, seat := range r.Seats() {
+		for _, p := range r.Visible(seat.ID) {
+			for _, word := range unique.FindAllString(p.Message.Plain(), -1) {
+				if number, sealed := secrets[word]; sealed && !l.sealed[number][seat.ID] {
+					l.t.Errorf("%s reads what was asked in confidence in question %s: %s", seat.ID, number, p.Message.Plain())
+				}
+			}
+		}
+	}
+}
+
+func (l *looker) yes() string {
+	if l.pg {
+		return "true"
+	}
+	return "1"
+}
+
 // look asks everything once.
 func (l *looker) look() {
-	yes := "1"
-	if l.pg {
-		yes = "true"
-	}
 	for what, query := range never {
-		for _, row := range l.query(strings.ReplaceAll(query, ":true", yes)) {
-			l.t.Errorf("%s: %s", what, strings.Join(row, " "))
+		for n, row := range l.rowsOf(strings.ReplaceAll(query, ":true", l.yes())) {
+			if n < 5 {
+				l.t.Errorf("%s: %s", what, strings.Join(row, " "))
+			}
 		}
 	}
 	for _, table := range []string{"idea", "project", "work_package", "help_request", "person", "organisation"} {
@@ -158,8 +232,8 @@ func (l *looker) versions(table string) {
 	}
 }
 
-// query returns the first few rows of an answer as text.
-func (l *looker) query(query string) (all [][]string) {
+// rowsOf are the rows of an answer as text.
+func (l *looker) rowsOf(query string) (all [][]string) {
 	rows, err := l.db.Query(query)
 	if err != nil {
 		l.t.Errorf("%s: %v", query, err)
@@ -170,7 +244,7 @@ func (l *looker) query(query string) (all [][]string) {
 	if err != nil {
 		l.t.Error(err)
 	}
-	for rows.Next() && len(all) < 5 {
+	for rows.Next() {
 		all = append(all, scan(l.t, rows, len(columns)))
 	}
 	if err := rows.Err(); err != nil {
@@ -206,7 +280,9 @@ func (l *looker) report(steps int) {
 		return
 	}
 	for _, state := range []string{"idea submitted", "idea in_review", "idea accepted", "idea declined", "idea parked", "idea withdrawn",
-		"idea merged", "idea forwarded", "idea question", "idea in_progress"} {
+		"idea merged", "idea forwarded", "idea question", "idea in_progress", "idea implemented", "work_package open", "work_package claimed",
+		"work_package blocked", "work_package done", "work_package dropped", "project active", "project paused", "project done", "project stopped",
+		"help_request new", "help_request claimed", "help_request waiting", "help_request answered", "help_request forwarded", "help_request closed"} {
 		if l.seen[state] == 0 {
 			l.t.Errorf("no %s in %d lines", state, steps)
 		}

@@ -128,6 +128,7 @@ func (c *chaos) step() {
 		source = strings.Join(append(lines, "end"), "\n")
 	}
 	c.played = append(c.played, source)
+	defer c.looker.remember()
 	var failure *script.Failure
 	switch err := c.runner.Play(context.Background(), "chaos", strings.NewReader(source)); {
 	case errors.As(err, &failure):
@@ -185,7 +186,7 @@ func (c *chaos) command(who string) string {
 	v := c.verbs[c.rnd.IntN(len(c.verbs))]
 	text := c.pick("", v.word, c.text(), c.num())
 	for range 20 {
-		rest := c.rest()
+		rest := c.rest(v.row.Action)
 		if _, fit := v.row.Takes(rest, c.today()); fit == commands.FullFit {
 			text = v.word + " " + rest
 			break
@@ -195,12 +196,16 @@ func (c *chaos) command(who string) string {
 	return script.Line{Verb: script.VerbSay, Who: who, Channel: channel, Text: strings.TrimSpace("/" + v.command + " " + text)}.String()
 }
 
-// rest is what might follow a verb.
-func (c *chaos) rest() string {
+// rest is what might follow the verb of a row.
+func (c *chaos) rest(action string) string {
 	n := c.num()
-	return c.pick("", n, n, n, n+" "+c.text(), n+" bis "+c.date(), n+" an "+c.pick("IT-Support", "Stadtwerke", "leitung"), n+" in "+c.num(),
+	if fitting := c.looker.numbers(action); len(fitting) > 0 && c.rnd.IntN(4) > 0 {
+		n = fitting[c.rnd.IntN(len(fitting))]
+	}
+	return c.pick("", n, n, n, n, n+" "+c.text(), n+" "+c.text(), n+" bis "+c.date(), n+" an "+c.pick("IT-Support", "Stadtwerke", "leitung"), n+" in "+c.num(),
 		n+" "+c.text()+" bis "+c.date(), n+" "+c.pick("ja", "nein", "rückfrage")+" "+c.text(), n+" https://example.org/"+n, n+" aufwand 2 nutzen 4",
-		n+" "+c.date(), n+" "+c.pick("starten", "pausieren", "weiter", "stoppen")+" "+c.text(), c.text(), n+" "+c.pick("Barrierefreiheit", "Schulung", "E-Akte"))
+		n+" "+c.date(), n+" "+c.pick("starten", "pausieren", "weiter", "stoppen")+" "+c.text(), c.text(), n+" "+c.pick("Barrierefreiheit", "Schulung", "E-Akte"), "sb-kita "+c.pick("lotse", "Bauhof", "Schulung, 4"),
+		c.pick("abwesend 1.4. bis 9.4.", "wieder da", "arbeitstage mo-do", "ruhe 17:00 bis 8:00", "vertretung sb-pass", "sie", "du", "english", "laut"))
 }
 
 // num is a number that is there, or might be.
@@ -304,6 +309,7 @@ func (c *chaos) check() {
 	}
 	checkControls(c.t, c.chat.Program().Room)
 	c.looker.look()
+	c.looker.pry(c.chat.Program().Room)
 }
 
 // report makes sure that the run was worth it.
