@@ -20,16 +20,16 @@ import (
 
 // bigTown is the demo town with more ideas, and a router over it. Nothing
 // delivers: what is measured is one interaction from event to reply.
-func bigTown(b *testing.B, db *storagetest.Database, ideas int) *commands.Router {
-	b.Helper()
-	ctx := b.Context()
+func bigTown(tb testing.TB, db *storagetest.Database, ideas int) *commands.Router {
+	tb.Helper()
+	ctx := tb.Context()
 	town, err := townfile.Demo()
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	org, err := program.Load(ctx, db.Store, town)
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	for from := 0; from < ideas; from += 500 {
 		err := db.Store.Update(ctx, org, func(tx *storage.Tx) error {
@@ -45,17 +45,17 @@ func bigTown(b *testing.B, db *storagetest.Database, ideas int) *commands.Router
 			return nil
 		})
 		if err != nil {
-			b.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	start := town.Start()
 	catalogues, err := i18n.Load()
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	router, err := commands.NewRouter(db.Store, catalogues, func() time.Time { return start }, slog.New(slog.DiscardHandler))
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	return router
 }

@@ -98,14 +98,25 @@ func (p *pool) prepare(ctx context.Context, query string) (*statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := newStatement(named)
+	st := p.keep(query, newStatement(named))
+	if st.stmt == named.Stmt.Stmt {
+		return st, nil
+	}
+	// Somebody else was faster. Closing waits for the connection, which by now may
+	// wait for a row that another transaction holds: no lock of ours may be held
+	// meanwhile.
+	return st, named.Close()
+}
+
+// keep remembers a statement for its query, and returns the one that is kept.
+func (p *pool) keep(query string, st *statement) *statement {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if first, ok := p.prepared[query]; ok { // somebody else was faster
-		return first, named.Close()
+	if first, ok := p.prepared[query]; ok {
+		return first
 	}
 	p.prepared[query] = st
-	return st, nil
+	return st
 }
 
 // session runs statements in one transaction or, without one, each by itself.

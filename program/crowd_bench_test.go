@@ -29,25 +29,11 @@ const crowd = 64
 // PostgreSQL, one that takes longer than a second: that is what is promised.
 func BenchmarkMixed(b *testing.B) {
 	storagetest.Bench(b, func(b *testing.B, db *storagetest.Database) {
-		m := &mixed{b: b, router: bigTown(b, db, 1000), store: db.Store}
-		m.people()
-		m.packages(2000)
-		var took [crowd][]time.Duration
-		var left atomic.Int64
-		left.Store(int64(b.N))
+		m := newMixed(b, db)
 		b.ResetTimer()
-		var all sync.WaitGroup
-		for who := range crowd {
-			all.Go(func() {
-				one := &busy{mixed: m, seat: fmt.Sprintf("crowd-%d", who), rnd: rand.New(rand.NewPCG(uint64(who), 1))}
-				for left.Add(-1) >= 0 {
-					took[who] = append(took[who], timed(one.act))
-				}
-			})
-		}
-		all.Wait()
+		took := m.run(b.N)
 		b.StopTimer()
-		every := slices.Concat(took[:]...)
+		every := slices.Concat(took...)
 		slices.Sort(every)
 		slowest := every[len(every)-1]
 		b.ReportMetric(float64(every[len(every)/2].Microseconds())/1000, "ms-median")
@@ -61,9 +47,44 @@ func BenchmarkMixed(b *testing.B) {
 
 var firstNumber = regexp.MustCompile(`[0-9]+`)
 
+// TestCrowd lets the same crowd do a few hundred things, on a program that has
+// just begun: nothing fails, and nobody waits for each other for ever.
+func TestCrowd(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		newMixed(t, db).run(10 * crowd)
+	})
+}
+
+// newMixed opens a town hall with 1,000 ideas and free packages for the crowd.
+func newMixed(tb testing.TB, db *storagetest.Database) *mixed {
+	tb.Helper()
+	m := &mixed{tb: tb, router: bigTown(tb, db, 1000), store: db.Store}
+	m.people()
+	m.packages(2000)
+	return m
+}
+
+// run lets the crowd do so many things, and returns how long each took.
+func (m *mixed) run(things int) (took [][]time.Duration) {
+	took = make([][]time.Duration, crowd)
+	var left atomic.Int64
+	left.Store(int64(things))
+	var all sync.WaitGroup
+	for who := range crowd {
+		all.Go(func() {
+			one := &busy{mixed: m, seat: fmt.Sprintf("crowd-%d", who), rnd: rand.New(rand.NewPCG(uint64(who), 1))}
+			for left.Add(-1) >= 0 {
+				took[who] = append(took[who], timed(one.act))
+			}
+		})
+	}
+	all.Wait()
+	return took
+}
+
 // mixed is the town hall in which the crowd is busy.
 type mixed struct {
-	b      *testing.B
+	tb     testing.TB
 	router *commands.Router
 	store  *storage.Store
 	serial atomic.Int64
@@ -91,17 +112,17 @@ func (m *mixed) people() {
 		return nil
 	})
 	if err != nil {
-		m.b.Fatal(err)
+		m.tb.Fatal(err)
 	}
 }
 
 func (m *mixed) packages(n int) {
-	m.free = openPackages(m.b, m.store, n)
+	m.free = openPackages(m.tb, m.store, n)
 }
 
 // openPackages adds work packages to project 13 of the demo town, for anybody to
 // claim.
-func openPackages(b *testing.B, store *storage.Store, n int) (ids []townhall.WorkPackageID) {
+func openPackages(tb testing.TB, store *storage.Store, n int) (ids []townhall.WorkPackageID) {
 	for from := 0; from < n; from += 500 {
 		err := store.Update(context.Background(), "birkenfurt", func(tx *storage.Tx) error {
 			for i := from; i < min(from+500, n); i++ {
@@ -115,7 +136,7 @@ func openPackages(b *testing.B, store *storage.Store, n int) (ids []townhall.Wor
 			return nil
 		})
 		if err != nil {
-			b.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	return ids
@@ -198,12 +219,12 @@ func (p *busy) say(command, text string) string {
 	reply := p.router.Handle(context.Background(), ev)
 	m := reply.Message()
 	if m == nil {
-		p.b.Errorf("/%s %s: no answer", command, text)
+		p.tb.Errorf("/%s %s: no answer", command, text)
 		return ""
 	}
 	said := m.Plain()
 	if strings.Contains(said, "es liegt an uns") || strings.Contains(said, "dauert gerade länger") {
-		p.b.Errorf("/%s %s: %s", command, text, said)
+		p.tb.Errorf("/%s %s: %s", command, text, said)
 	}
 	return said
 }
