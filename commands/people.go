@@ -163,19 +163,11 @@ func topicsForm(c *Call) (bot.Reply, error) {
 	return c.setTopics(c.State.Key, c.value("topics"), hours)
 }
 
-// setTopics keeps topics that are typed with commas between them.
+// setTopics keeps topics that are typed in a row.
 func (c *Call) setTopics(who, typed string, hours int) (bot.Reply, error) {
-	var known []string
-	for _, word := range strings.FieldsFunc(typed, func(r rune) bool { return r == ',' || r == ';' }) {
-		word = strings.TrimSpace(word)
-		if word == "" {
-			continue
-		}
-		t, ok := TopicNamed(c.P, word)
-		if !ok {
-			return bot.Nothing(), townhall.Errf(townhall.Invalid, "people.unknown_topic", "Text", word, "Field", "topics")
-		}
-		known = append(known, t)
+	known, unknown := topicsNamed(typed)
+	if unknown != "" {
+		return bot.Nothing(), townhall.Errf(townhall.Invalid, "people.unknown_topic", "Text", unknown, "Field", "topics")
 	}
 	return c.changePerson(func(_ *storage.Tx, people []*townhall.Person) (*townhall.Person, string, townhall.Notice, error) {
 		p, err := personNamed(people, who)
@@ -184,17 +176,6 @@ func (c *Call) setTopics(who, typed string, hours int) (bot.Reply, error) {
 		}
 		return p, "", townhall.Notice{Kind: "person.topics"}, townhall.SetTopics(p, known, hours)
 	})
-}
-
-// TopicNamed finds a topic by its English name or by its name in the printer's
-// language.
-func TopicNamed(p *i18n.Printer, typed string) (string, bool) {
-	typed = fold(strings.TrimSpace(typed))
-	at := slices.IndexFunc(townhall.Topics, func(t string) bool { return typed == t || typed == fold(p.Line("topic."+t, nil)) })
-	if at < 0 {
-		return "", false
-	}
-	return townhall.Topics[at], true
 }
 
 // leave marks somebody as not working here any more: what they had taken over is

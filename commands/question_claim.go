@@ -61,7 +61,7 @@ func questionTopic(c *Call) (bot.Reply, error) {
 	if c.Args.Text == "" {
 		return c.questionForm("question.topic", townhall.HelpRequestTopic, c.topicField())
 	}
-	topic, ok := topicNamed(c.Args.Text)
+	topic, ok := TopicNamed(c.Args.Text)
 	if !ok {
 		return bot.Nothing(), c.unknownTopic()
 	}

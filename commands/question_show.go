@@ -100,8 +100,8 @@ func (c *Call) questionList(key, next string, f storage.HelpRequestFilter) (bot.
 // questionWho says who helps with what: all topics, or one.
 func questionWho(c *Call) (bot.Reply, error) {
 	topics := townhall.Topics
-	if c.Args.Text != "" {
-		topics = []string{c.Args.Text}
+	if topic, ok := TopicNamed(c.Args.Text); ok {
+		topics = []string{topic}
 	}
 	names := map[string][]string{}
 	err := c.View(func(tx *storage.Tx) error {

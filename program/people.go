@@ -10,7 +10,6 @@ import (
 
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/room"
-	"lotsenfunk/commands"
 	"lotsenfunk/i18n"
 	"lotsenfunk/storage"
 	"lotsenfunk/townfile"
@@ -162,7 +161,7 @@ func (i *peopleImport) lines() (reports []LineReport, err error) {
 	var admins, others []townfile.PersonLine
 	for _, line := range i.list.Lines {
 		if slices.ContainsFunc(line.Roles, func(word string) bool {
-			role, _ := named(i.printers, word, commands.RoleNamed)
+			role, _ := i.roleNamed(word)
 			return role == townhall.RoleAdmin
 		}) {
 			admins = append(admins, line)

@@ -121,7 +121,7 @@ func (i *peopleImport) roles(p *townhall.Person, typed []string) (problem string
 		if townhall.Role(word) == townhall.RoleStaff || i.isStaff(word) {
 			continue
 		}
-		role, ok := named(i.printers, word, commands.RoleNamed)
+		role, ok := i.roleNamed(word)
 		if !ok {
 			return fmt.Sprintf("there is no role %q; there are %s", word, roleNames())
 		}
@@ -146,7 +146,7 @@ func (i *peopleImport) isStaff(word string) bool {
 // topics finds the topics that are named.
 func (i *peopleImport) topics(typed []string) (topics []string, problem string) {
 	for _, word := range typed {
-		t, ok := named(i.printers, word, commands.TopicNamed)
+		t, ok := commands.TopicNamed(word)
 		if !ok {
 			return nil, fmt.Sprintf("there is no topic %q; there are %s", word, strings.Join(townhall.Topics, ", "))
 		}
@@ -155,15 +155,14 @@ func (i *peopleImport) topics(typed []string) (topics []string, problem string) 
 	return topics, ""
 }
 
-// named finds what a word means in any of the languages.
-func named[T any](printers []*i18n.Printer, word string, find func(*i18n.Printer, string) (T, bool)) (T, bool) {
-	for _, p := range printers {
-		if t, ok := find(p, word); ok {
-			return t, true
+// roleNamed finds the role that a word means in any of the languages.
+func (i *peopleImport) roleNamed(word string) (townhall.Role, bool) {
+	for _, p := range i.printers {
+		if role, ok := commands.RoleNamed(p, word); ok {
+			return role, true
 		}
 	}
-	var none T
-	return none, false
+	return "", false
 }
 
 func roleNames() string {
