@@ -58,6 +58,7 @@ func (r *Router) Handle(ctx context.Context, ev bot.Event) bot.Reply {
 	if ev.Who.Bot || ev.Kind == bot.KindLifecycle || ev.Kind == bot.KindUnreaction {
 		return bot.Nothing()
 	}
+	ev = legible(ev)
 	c, reply, err := r.call(ctx, ev)
 	if c == nil {
 		if err != nil {

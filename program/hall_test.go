@@ -19,12 +19,12 @@ import (
 // hall is a running program and a look into its database past it.
 type hall struct {
 	*program.Chat
-	t   *testing.T
+	t   testing.TB
 	sql *sql.DB
 }
 
 // newHall starts the demo town, or an empty one, on a database.
-func newHall(t *testing.T, db *storagetest.Database, town *townfile.Town) *hall {
+func newHall(t testing.TB, db *storagetest.Database, town *townfile.Town) *hall {
 	t.Helper()
 	chat, err := program.NewChat(t.Context(), program.Options{DSN: db.DSN, Town: town, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -49,7 +49,7 @@ func newHall(t *testing.T, db *storagetest.Database, town *townfile.Town) *hall 
 	return &hall{Chat: chat, t: t, sql: raw}
 }
 
-func demo(t *testing.T) *townfile.Town {
+func demo(t testing.TB) *townfile.Town {
 	t.Helper()
 	town, err := townfile.Demo()
 	if err != nil {

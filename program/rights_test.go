@@ -29,7 +29,7 @@ var openRows = map[string]string{
 	"idea.menu": "a menu", "idea.menu_more": "a menu", "idea.drop_draft": "only whoever holds the draft",
 	"idea.help": "the help", "idea.name_me": "only who was asked", "idea.leave_me_out": "only who was asked",
 	"idea.receipt": "only who has the code", "idea.receipt_answer": "only who has the code", "idea.receipt_withdraw": "only who has the code",
-	"lotsenfunk.help":   "the help",
+	"lotsenfunk.help": "the help", "lotsenfunk.home": "only what waits for the person and is theirs",
 	"package.menu_more": "a menu", "package.help": "the help",
 	"lotsenfunk.privacy": "a text for all", "question.menu": "a menu", "question.menu_more": "a menu", "question.help": "the help", "question.charter": "a text for all",
 }
@@ -205,19 +205,7 @@ type outcome struct {
 // try lets a seat do something.
 func (h *hall) try(row commands.Row, seat string, number townhall.Number, ev bot.Event) (o outcome) {
 	h.t.Helper()
-	err := h.Program().Store.View(context.Background(), "birkenfurt", func(tx *storage.Tx) error {
-		person, err := tx.Person(townhall.PersonID(seat))
-		if err != nil {
-			return err
-		}
-		kind, thing, err := h.thing(tx, row, number)
-		o.fits = number == 0 || fits(row.Action, kind)
-		o.wanted = !mayRun(person, row, thing)
-		return err
-	})
-	if err != nil {
-		h.t.Fatal(err)
-	}
+	o.fits, o.wanted = h.right(row, seat, number)
 	before := h.traces()
 	if ev.State != "" {
 		ev.State = strings.Replace(ev.State, `"x":"`, `"x":"`+seat+`-`, 1)
@@ -232,6 +220,25 @@ func (h *hall) try(row commands.Row, seat string, number townhall.Number, ev bot
 	}
 	o.changed = h.traces() != before
 	return o
+}
+
+// right says whether a row is for the thing of a number, and whether May refuses
+// it to a seat.
+func (h *hall) right(row commands.Row, seat string, number townhall.Number) (fit, refused bool) {
+	h.t.Helper()
+	err := h.Program().Store.View(context.Background(), "birkenfurt", func(tx *storage.Tx) error {
+		person, err := tx.Person(townhall.PersonID(seat))
+		if err != nil {
+			return err
+		}
+		kind, thing, err := h.thing(tx, row, number)
+		fit, refused = number == 0 || fits(row.Action, kind), !mayRun(person, row, thing)
+		return err
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return fit, refused
 }
 
 // anyOf are the rights, one of which a row takes, where that is more than the one
@@ -322,7 +329,7 @@ func (h *hall) traces() (n int) {
 }
 
 // mayKeys are the sentences of May, as its source has them.
-func mayKeys(t *testing.T) (keys []string) {
+func mayKeys(t testing.TB) (keys []string) {
 	t.Helper()
 	for _, file := range []string{"may.go", "may_question.go"} {
 		source, err := os.ReadFile(filepath.Join("..", "townhall", file))
