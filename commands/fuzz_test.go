@@ -160,7 +160,13 @@ func TestReceiptCodesAreCleaned(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for range 1000 {
-		seen[newReceiptCode()] = true
+		code := newReceiptCode()
+		seen[code] = true
+		for _, line := range []string{code, "Was ist " + strings.ToLower(code) + "?", "Weiterverarbeite " + code, "(" + strings.ReplaceAll(code, "-", "") + ")"} {
+			if !holdsReceipt(line) {
+				t.Errorf("%q does not seem to hold a code", line)
+			}
+		}
 	}
 	if len(seen) != 1000 {
 		t.Errorf("of 1000 codes only %d differ", len(seen))

@@ -25,18 +25,23 @@ const receiptLen = 16
 // maxReceiptAttempts is how many wrong codes a person may try on one day.
 const maxReceiptAttempts = 10
 
-// newReceiptCode mints a code like K7QM-2XPD-9RTW-4HBN.
+// newReceiptCode mints a code like K7QM-2XPD-9RTW-4HBN. There is always a digit in
+// it: so it is known for a code wherever it is typed.
 func newReceiptCode() string {
-	var raw [receiptLen]byte
-	_, _ = rand.Read(raw[:]) // never fails (crypto/rand)
-	var b strings.Builder
-	for i, r := range raw {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte('-')
+	for {
+		var raw [receiptLen]byte
+		_, _ = rand.Read(raw[:]) // never fails (crypto/rand)
+		var b strings.Builder
+		for i, r := range raw {
+			if i > 0 && i%4 == 0 {
+				b.WriteByte('-')
+			}
+			b.WriteByte(receiptAlphabet[int(r)%len(receiptAlphabet)])
 		}
-		b.WriteByte(receiptAlphabet[int(r)%len(receiptAlphabet)])
+		if code := b.String(); holdsReceipt(code) {
+			return code
+		}
 	}
-	return b.String()
 }
 
 // cleanReceiptCode undoes what hand-writing does to a code: small letters,
@@ -55,12 +60,17 @@ var receiptShape = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(\w{4}(?:[-–]?\w{4})
 // holdsReceipt reports whether a line seems to hold a receipt code. Such a line
 // is never filed: with a name beside it, everybody could read whose it is.
 func holdsReceipt(line string) bool {
-	m := receiptShape.FindStringSubmatch(line)
-	if m == nil || !strings.ContainsAny(m[1], "0123456789") { // a long German word is none
-		return false
+	for {
+		at := receiptShape.FindStringSubmatchIndex(line)
+		if at == nil {
+			return false
+		}
+		word := line[at[2]:at[3]]
+		if _, ok := cleanReceiptCode(word); ok && strings.ContainsAny(word, "0123456789") { // a long German word is none
+			return true
+		}
+		line = line[at[3]:]
 	}
-	_, ok := cleanReceiptCode(m[1])
-	return ok
 }
 
 // refuseReceipt refuses words with a receipt code in them, wherever others would
