@@ -92,15 +92,15 @@ func (c *Call) View(fn func(tx *storage.Tx) error) error {
 	return c.router.store.View(c.Ctx, c.Org.ID, fn)
 }
 
-// say answers with a catalogue entry: in place of the message that was clicked
-// if nobody else sees that one, privately otherwise.
+// say answers with a catalogue entry: in place of the card that was clicked, if
+// the row says that nobody misses it and nobody else sees it; privately otherwise.
 func (c *Call) say(key string, args i18n.Args, rows ...bot.Row) bot.Reply {
 	return c.answer(cards.Say(c.P, key, args, rows...))
 }
 
 // answer answers with a message, in the same way as say.
 func (c *Call) answer(m bot.Message) bot.Reply {
-	if c.Event.Alone && (c.Event.Kind == bot.KindClick || c.Event.Kind == bot.KindSelect) {
+	if c.row.InPlace && c.Event.Alone && (c.Event.Kind == bot.KindClick || c.Event.Kind == bot.KindSelect) {
 		return bot.Replace(m)
 	}
 	return bot.Private(m)

@@ -96,11 +96,10 @@ func (r *Router) nobodyKnown(ev bot.Event, err error) bot.Reply {
 // handBack answers with m and, below it, what the person had typed, so that an
 // error never costs them their words.
 func (c *Call) handBack(m bot.Message) bot.Reply {
-	reply := c.answer(m)
 	if typed := c.typed(); typed != "" {
 		m.Text = m.Text.Append(c.P.Text("error.your_text", i18n.Args{"Text": typed}))
-		reply = c.answer(m)
 	}
+	reply := bot.Private(m)
 	// What was typed may be meant to stay without a name; a receipt code is.
 	reply.OffRecord = c.Event.Kind == bot.KindCommand || holdsReceipt(c.Event.Text) || holdsReceipt(c.Event.Value)
 	return reply

@@ -25,6 +25,10 @@ type Row struct {
 	// Sentence: the same line might be meant as an idea, so a refusal offers
 	// to file it.
 	Sentence bool
+	// InPlace: it is pressed on cards that nobody misses once they have led here,
+	// a menu or an offer that is turned down, so its answer takes their place
+	// where nobody else sees them. A notice or the card of a thing always stays.
+	InPlace bool
 	// AtOnce: the answer cannot be sent later, because it is kept nowhere. If
 	// it takes too long, the transaction is rolled back instead.
 	AtOnce bool

@@ -8,14 +8,14 @@ func ideaCommand() command {
 		text: "idea.file", asText: (*Call).fileButton, rows: []Row{
 			// /idee: file, look, support
 			{Action: "idea.menu", Takes: takesNothing, Do: ideaMenu},
-			{Action: "idea.menu_more", Takes: takesNothing, Do: ideaMenuMore},
+			{Action: "idea.menu_more", Takes: takesNothing, Do: ideaMenuMore, InPlace: true},
 			{Action: "idea.file", Takes: takesWords, Do: ideaFile, Submit: ideaFileForm, Needs: townhall.VerbFile, Help: "help.idea.file"},
 			{Action: "idea.anonymous", Command: "idea", Words: []string{"ohne-namen", "anonymous", "ohnenamen", "ohne-meinen-namen", "anonym", "without-name", "without-my-name"},
 				Takes: takesWords, Do: ideaAnonymous, Submit: ideaFileForm, Needs: townhall.VerbFile, AtOnce: true, Help: "help.idea.anonymous"},
 			{Action: "idea.file_draft", Takes: takesWords, Do: ideaFileDraft, Needs: townhall.VerbFile, AtOnce: true},
 			{Action: "idea.file_draft_unnamed", Takes: takesWords, Do: ideaFileDraftUnnamed, Needs: townhall.VerbFile, AtOnce: true},
 			{Action: "idea.edit_draft", Takes: takesWords, Do: ideaEditDraft, Needs: townhall.VerbFile, AtOnce: true},
-			{Action: "idea.drop_draft", Takes: takesWords, Do: ideaDropDraft, AtOnce: true},
+			{Action: "idea.drop_draft", Takes: takesWords, Do: ideaDropDraft, AtOnce: true, InPlace: true},
 			{Action: "idea.support_similar", Takes: takesNumberText, Do: ideaSupportSimilar, Needs: townhall.VerbSupport, AtOnce: true},
 			{Action: "idea.show", Command: "idea", Words: []string{"zeigen", "show"}, Takes: takesNumber, Do: ideaShow, Needs: townhall.VerbSee, Help: "help.idea.show", Sentence: true},
 			{Action: "idea.more", Command: "idea", Words: []string{"mehr", "more"}, Takes: takesNumber, Do: ideaMore, Needs: townhall.VerbSee},

@@ -15,8 +15,8 @@ func lotsenfunkCommand() command {
 			Help: "help.lotsenfunk.privacy"},
 
 		// behind /lotsenfunk einstellungen
-		{Action: "lotsenfunk.settings_more", Takes: takesNothing, Do: settingsMore, Needs: townhall.VerbOwnSettings},
-		{Action: "lotsenfunk.language", Takes: takesWordsOrNothing, Do: language, Needs: townhall.VerbOwnSettings},
+		{Action: "lotsenfunk.settings_more", Takes: takesNothing, Do: settingsMore, Needs: townhall.VerbOwnSettings, InPlace: true},
+		{Action: "lotsenfunk.language", Takes: takesWordsOrNothing, Do: language, Needs: townhall.VerbOwnSettings, InPlace: true},
 		{Action: "lotsenfunk.absence", Takes: takesWordsOrNothing, Do: absence, Submit: absenceForm, Needs: townhall.VerbOwnSettings},
 		{Action: "lotsenfunk.back", Takes: takesNothing, Do: back, Needs: townhall.VerbOwnSettings},
 		{Action: "lotsenfunk.days", Takes: takesWordsOrNothing, Do: workingDays, Submit: workingDaysForm, Needs: townhall.VerbOwnSettings},

@@ -16,7 +16,7 @@ func packageRows() []Row {
 	return []Row{
 		// look
 		{Action: "package.mine", Command: "package", Words: []string{"meine", "mine", "my"}, Takes: takesNothing, Do: packageHome, Needs: townhall.VerbSee, Help: "help.package.mine"},
-		{Action: "package.menu_more", Takes: takesNothing, Do: packageMenuMore},
+		{Action: "package.menu_more", Takes: takesNothing, Do: packageMenuMore, InPlace: true},
 		{Action: "package.help", Command: "package", Words: []string{"hilfe", "help", "?"}, Takes: takesNothing, Do: help},
 		{Action: "package.show", Command: "package", Words: []string{"zeigen", "show"}, Takes: takesNumber, Do: packageShow, Needs: townhall.VerbSee, Help: "help.package.show"},
 		{Action: "package.more", Command: "package", Words: []string{"mehr", "more"}, Takes: takesNumber, Do: packageMore, Needs: townhall.VerbSee},

@@ -8,7 +8,7 @@ func questionCommand() command {
 		text: "question.ask", asText: (*Call).askButton, rows: []Row{
 			// /lotse: ask, look
 			{Action: "question.menu", Takes: takesNothing, Do: questionMenu},
-			{Action: "question.menu_more", Takes: takesNothing, Do: questionMenuMore},
+			{Action: "question.menu_more", Takes: takesNothing, Do: questionMenuMore, InPlace: true},
 			{Action: "question.ask", Takes: takesWords, Do: questionAsk, Submit: questionAskForm, Needs: townhall.VerbAskLotsen, Help: "help.question.ask"},
 			{Action: "question.confidential", Command: "lotse", Words: []string{"vertraulich", "confidential"},
 				Takes: takesWords, Do: questionConfidential, Submit: questionAskForm, Needs: townhall.VerbAskLotsen, Help: "help.question.confidential"},

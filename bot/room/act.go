@@ -120,6 +120,7 @@ func (r *Room) operate(ctx context.Context, kind bot.Kind, seat, message, action
 		return fmt.Errorf("room: %s %q on message %q: %w", action, value, message, ErrNoControl)
 	}
 	ev.Action, ev.Value = action, value
+	ev.Alone = p.Author == "" && (p.For == seat || ev.Where.Direct)
 	return r.perform(ctx, ev, nil)
 }
 
