@@ -51,7 +51,7 @@ func packageEditForm(c *Call) (reply bot.Reply, err error) {
 	}
 	rest := plan{WorkPackageDraft: d}
 	err = c.Update(func(tx *storage.Tx) error {
-		w, err := tx.WorkPackage(townhall.WorkPackageID(c.Args.Number))
+		w, err := tx.WorkPackageFor(townhall.WorkPackageEdit, townhall.WorkPackageID(c.Args.Number))
 		if err != nil {
 			return err
 		}

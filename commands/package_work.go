@@ -17,10 +17,11 @@ import (
 type packageRule func(*townhall.WorkPackage) (townhall.WorkPackageAction, []townhall.Notice, error)
 
 // changePackage takes the package of the call through a rule, and saves and
-// records what comes of it.
-func (c *Call) changePackage(rule packageRule) (w *townhall.WorkPackage, err error) {
+// records what comes of it. meant is the step that was asked for; it may come to
+// a smaller one.
+func (c *Call) changePackage(meant townhall.WorkPackageAction, rule packageRule) (w *townhall.WorkPackage, err error) {
 	err = c.Update(func(tx *storage.Tx) error {
-		if w, err = tx.WorkPackage(townhall.WorkPackageID(c.Args.Number)); err != nil {
+		if w, err = tx.WorkPackageFor(meant, townhall.WorkPackageID(c.Args.Number)); err != nil {
 			return err
 		}
 		action, notices, err := rule(w)
@@ -43,7 +44,7 @@ func (c *Call) step(notices []townhall.Notice) storage.Step {
 // stepPackage is changePackage for a rule that always comes to the same, and
 // answers with a catalogue entry.
 func (c *Call) stepPackage(action townhall.WorkPackageAction, key string, rule func(*townhall.WorkPackage) ([]townhall.Notice, error), next ...string) (bot.Reply, error) {
-	w, err := c.changePackage(func(w *townhall.WorkPackage) (townhall.WorkPackageAction, []townhall.Notice, error) {
+	w, err := c.changePackage(action, func(w *townhall.WorkPackage) (townhall.WorkPackageAction, []townhall.Notice, error) {
 		notices, err := rule(w)
 		return action, notices, err
 	})
@@ -82,7 +83,7 @@ func (c *Call) packageForm(action string, fields ...bot.Field) (bot.Reply, error
 // packageClaim makes a package the person's own. Who comes second is told who
 // was faster, and may help along.
 func packageClaim(c *Call) (bot.Reply, error) {
-	w, err := c.changePackage(func(w *townhall.WorkPackage) (townhall.WorkPackageAction, []townhall.Notice, error) {
+	w, err := c.changePackage(townhall.WorkPackageClaim, func(w *townhall.WorkPackage) (townhall.WorkPackageAction, []townhall.Notice, error) {
 		notices, err := w.Claim(c.Person)
 		return townhall.WorkPackageClaim, notices, err
 	})
@@ -110,7 +111,7 @@ func (c *Call) tooLate() (reply bot.Reply, err error) {
 
 // packageJoin lets the person help along.
 func packageJoin(c *Call) (bot.Reply, error) {
-	w, err := c.changePackage(func(w *townhall.WorkPackage) (townhall.WorkPackageAction, []townhall.Notice, error) {
+	w, err := c.changePackage(townhall.WorkPackageJoin, func(w *townhall.WorkPackage) (townhall.WorkPackageAction, []townhall.Notice, error) {
 		notices, err := w.Join(c.Person)
 		return townhall.WorkPackageJoin, notices, err
 	})
@@ -123,7 +124,7 @@ func packageJoin(c *Call) (bot.Reply, error) {
 // packageRelease gives a package back.
 func packageRelease(c *Call) (bot.Reply, error) {
 	key := "package.released"
-	w, err := c.changePackage(func(w *townhall.WorkPackage) (townhall.WorkPackageAction, []townhall.Notice, error) {
+	w, err := c.changePackage(townhall.WorkPackageRelease, func(w *townhall.WorkPackage) (townhall.WorkPackageAction, []townhall.Notice, error) {
 		action, notices, err := w.Release(c.Person)
 		switch action {
 		case townhall.WorkPackageLeave:
@@ -232,7 +233,7 @@ func packageUnlink(c *Call) (bot.Reply, error) {
 
 func (c *Call) toggleLink(which func(*townhall.WorkPackage) string) (bot.Reply, error) {
 	key := "package.unlinked"
-	w, err := c.changePackage(func(w *townhall.WorkPackage) (townhall.WorkPackageAction, []townhall.Notice, error) {
+	w, err := c.changePackage(townhall.WorkPackageLink, func(w *townhall.WorkPackage) (townhall.WorkPackageAction, []townhall.Notice, error) {
 		url := which(w)
 		if url == "" {
 			return "", nil, townhall.Errf(townhall.Invalid, "error.stale")

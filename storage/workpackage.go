@@ -2,6 +2,7 @@ package storage
 
 import (
 	"database/sql"
+	"slices"
 
 	"lotsenfunk/townhall"
 )
@@ -39,6 +40,22 @@ func (t *Tx) CreateWorkPackage(p *townhall.WorkPackage) error {
 func (t *Tx) WorkPackage(id townhall.WorkPackageID) (*townhall.WorkPackage, error) {
 	p, err := load(t, "work_package", workPackageFields, "id = :id"+t.lock(), args{"id": id})
 	return known(p, err, "package", id)
+}
+
+// WorkPackageFor loads a work package for a step. Where its milestone, and so its
+// project, may follow, the project's row is locked first, as whoever stops the
+// project does: neither waits for the other in a circle, and the step finds the
+// project as it stands now.
+func (t *Tx) WorkPackageFor(action townhall.WorkPackageAction, id townhall.WorkPackageID) (*townhall.WorkPackage, error) {
+	if lock := t.lock(); lock != "" && (slices.Contains(settling, action) || action == townhall.WorkPackageEdit) {
+		var project townhall.ProjectID
+		_, err := t.get(`select id from project where org_id = :org
+			and id = (select project from work_package where org_id = :org and id = :id)`+lock, args{"id": id}, &project)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return t.WorkPackage(id)
 }
 
 // SaveWorkPackage saves a work package; a stale version is ErrStale. So of all

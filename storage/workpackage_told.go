@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -140,8 +141,9 @@ func (t *Tx) ReleaseAll(person townhall.PersonID, now time.Time, on townhall.Dat
 	if err != nil {
 		return err
 	}
+	slices.SortFunc(found, func(a, b *townhall.WorkPackage) int { return cmp.Compare(a.Project, b.Project) }) // everybody locks in one order
 	for _, one := range found {
-		w, err := t.WorkPackage(one.ID) // once more, locked
+		w, err := t.WorkPackageFor(townhall.WorkPackageOwnerGone, one.ID) // once more, locked
 		if err != nil {
 			return err
 		}
