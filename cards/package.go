@@ -159,7 +159,11 @@ func about(w *townhall.WorkPackage) string {
 
 // PackageClaimed says that a package is the reader's own now.
 func PackageClaimed(p *i18n.Printer, w *townhall.WorkPackage) bot.Message {
-	return packageTaken(p, "package.claimed", w, "package.done", "package.block", "package.release")
+	m := packageTaken(p, "package.claimed", w, "package.done", "package.block", "package.release")
+	if w.Lead != "" && w.Lead != w.ClaimedBy {
+		m.Text = m.Text.Append(p.Text("project.lead_told", nil))
+	}
+	return m
 }
 
 // PackageJoined says that the reader helps along now.

@@ -19,7 +19,7 @@ func Project(p *i18n.Printer, v townhall.ProjectView) bot.Message {
 		key string
 	}{
 		{v.Benefit != "", "project.benefit"}, {v.Reason != "", "project.reason"},
-		{v.LeadName != "", "project.lead"}, {v.SponsorName != "", "project.sponsor"},
+		{v.LeadName != "", "project.lead"}, {v.LeadName == "" && !v.Over(), "project.nobody_leads"}, {v.SponsorName != "", "project.sponsor"},
 	} {
 		if detail.is {
 			m.Text = m.Text.Append(p.Text(detail.key, args))
@@ -107,6 +107,7 @@ func projectButtons(p *i18n.Printer, v townhall.ProjectView) (first, more bot.Ro
 	if v.Idea != 0 {
 		all = append(all, ShowButton(p, townhall.KindIdea, v.Idea))
 	}
+	add(may(townhall.VerbSteerProject), "project.people")
 	add(v.Can(townhall.ProjectPause, v.Viewer), "project.pause")
 	add(v.Can(townhall.ProjectStop, v.Viewer), "project.stop")
 	return firstFour(all, button(p, "project.more", townhall.Number(v.ID)), len(reachable(v)) > 0)
@@ -190,6 +191,10 @@ func Projects(p *i18n.Printer, projects []*townhall.Project, backing []townhall.
 // projectNotice are the next steps that a notice about a project offers.
 func projectNotice(p *i18n.Printer, t Told) bot.Row {
 	row := bot.Row{bot.Button("project.show", Num(t.Number), p.Line("button.project.show", nil))}
+	switch t.Kind {
+	case "project.lead_gone", "project.sponsor_gone":
+		return append(bot.Row{primary(button(p, "project.people", t.Number))}, row...)
+	}
 	if strings.TrimPrefix(t.Kind, "project.") == "lead" && t.Project != nil && t.Project.Can(townhall.ProjectStart, t.Project.Viewer) {
 		row = append(row, button(p, "project.milestone", t.Number), button(p, "package.new", t.Number), button(p, "project.start", t.Number))
 	}

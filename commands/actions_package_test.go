@@ -25,7 +25,13 @@ func everyPackageCard(t *testing.T, p *i18n.Printer) (all []bot.Message) {
 			for _, line := range townhall.ProjectTable[1:] {
 				all = append(all, told(t, p, cards.Told{Kind: "project." + string(line.Action), Number: 60, Seen: townhall.Seen{Project: &v}}))
 			}
-			all = append(all, told(t, p, cards.Told{Kind: "project.lead", Number: 60, Seen: townhall.Seen{Project: &v}}),
+			for _, kind := range []string{"lead", "sponsor", "lead_gone", "sponsor_gone"} {
+				all = append(all, told(t, p, cards.Told{Kind: "project." + kind, To: townhall.ToPerson, Number: 60, Seen: townhall.Seen{Project: &v}}))
+			}
+			for _, to := range []townhall.Audience{townhall.ToLead, townhall.ToSponsor} {
+				all = append(all, told(t, p, cards.Told{Kind: "project.handed_on", To: to, Number: 60, Seen: townhall.Seen{Project: &v}}))
+			}
+			all = append(all,
 				told(t, p, cards.Told{Kind: "project.mandate", To: townhall.ToLead, Number: 60, Seen: townhall.Seen{Project: &v}}))
 		}
 		for _, state := range townhall.WorkPackageStates {
@@ -40,6 +46,7 @@ func everyPackageCard(t *testing.T, p *i18n.Printer) (all []bot.Message) {
 				townhall.WorkPackageBlock, townhall.WorkPackageResume, townhall.WorkPackageReopen, townhall.WorkPackageSay} {
 				all = append(all, told(t, p, cards.Told{Kind: "package." + string(action), To: townhall.ToOwner, Number: 21, Seen: townhall.Seen{WorkPackage: &v}}))
 			}
+			all = append(all, told(t, p, cards.Told{Kind: "package.block", To: townhall.ToNoLead, Number: 21, Seen: townhall.Seen{WorkPackage: &v}}))
 		}
 	}
 	return all

@@ -59,7 +59,7 @@ func isUntil(word string) bool {
 var projectVerbs = map[string]string{
 	"starten": "project.start", "start": "project.start", "pausieren": "project.pause", "pause": "project.pause",
 	"weiter": "project.resume", "resume": "project.resume", "continue": "project.resume", "stoppen": "project.stop", "stop": "project.stop",
-	"mehr": "project.more", "more": "project.more",
+	"leitung": "project.people", "lead": "project.people", "mehr": "project.more", "more": "project.more",
 }
 
 // takesProjectLine: nothing, "neu", "3", or "3 pausieren some reason".

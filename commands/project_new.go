@@ -30,19 +30,27 @@ func (c *Call) projectFields(of string, people []*townhall.Person) []bot.Field {
 	goal := c.field(bot.FieldText, "goal", townhall.MaxSentence)
 	benefit := c.field(bot.FieldText, "benefit_text", townhall.MaxSentence)
 	benefit.ID, benefit.Optional = "benefit", true
-	lead, sponsor := c.field(bot.FieldSelect, "lead", 0), c.field(bot.FieldSelect, "sponsor", 0)
-	lead.Optional, sponsor.Optional = true, true
+	lead, sponsor := c.peopleFields(people, "", "")
+	lead.Optional = true
+	return []bot.Field{title, goal, benefit, lead, sponsor}
+}
+
+// peopleFields choose who leads a project and who, if anybody, backs it; leads
+// and backs are those who do so now.
+func (c *Call) peopleFields(people []*townhall.Person, leads, backs townhall.PersonID) (lead, sponsor bot.Field) {
+	lead, sponsor = c.field(bot.FieldSelect, "lead", 0), c.field(bot.FieldSelect, "sponsor", 0)
+	lead.Value, sponsor.Value, sponsor.Optional = string(leads), string(backs), true
 	for _, p := range people {
 		if p.Gone {
 			continue
 		}
 		option := bot.Option{Value: string(p.ID), Label: p.Display}
 		lead.Options = append(lead.Options, option)
-		if p.IsAny(townhall.RoleTeamLead, townhall.RoleLeadership) {
+		if p.ID == backs || p.IsAny(townhall.RoleTeamLead, townhall.RoleLeadership) {
 			sponsor.Options = append(sponsor.Options, option)
 		}
 	}
-	return []bot.Field{title, goal, benefit, lead, sponsor}
+	return lead, sponsor
 }
 
 // described makes the project that the form describes.

@@ -181,6 +181,10 @@ func (c *Call) giveMandate(text string, hours int, until townhall.Date) (reply b
 		}
 		reply = c.say("project.mandate_given", i18n.Args{"Number": p.ID, "Text": m.Text, "Date": cards.Day(m.Until)},
 			bot.Row{c.button("project.show", cards.Num(p.ID))})
+		if len(notices) > 0 {
+			m := reply.Message()
+			m.Text = m.Text.Append(c.P.Text("project.lead_told", nil))
+		}
 		return c.recordProject(tx, p.ID, "mandate", notices)
 	})
 	return reply, err

@@ -58,6 +58,7 @@ func projectRows() []Row {
 		{Action: "project.resume", Takes: takesNumber, Do: projectResume, Needs: townhall.VerbSteerProject},
 		{Action: "project.pause", Takes: takesNumberText, Do: projectPause, Submit: projectPause, Needs: townhall.VerbSteerProject},
 		{Action: "project.stop", Takes: takesNumberText, Do: projectStop, Submit: projectStop, Needs: townhall.VerbSteerProject},
+		{Action: "project.people", Takes: takesNumber, Do: projectPeople, Submit: projectPeopleForm, Needs: townhall.VerbSteerProject, Help: "help.project.people"},
 		{Action: "project.milestone", Command: "package", Words: []string{"meilenstein", "milestone"}, Takes: takesNumberTextUntil, Do: projectMilestone, Submit: projectMilestoneForm,
 			Needs: townhall.VerbSteerProject, Help: "help.project.milestone"},
 		{Action: "project.reached", Command: "package", Words: []string{"erreicht", "reached"}, Takes: takesNumberText, Do: projectReached, Needs: townhall.VerbSteerProject, Help: "help.project.reached"},

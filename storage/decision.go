@@ -116,10 +116,7 @@ func (t *Tx) peopleOf(m *townhall.Subject, project townhall.ProjectID) error {
 	if err != nil {
 		return err
 	}
-	leadership, err := t.PeopleWith(townhall.RoleLeadership)
-	for _, p := range leadership {
-		m.Leadership = append(m.Leadership, p.ID)
-	}
+	m.Leadership, err = t.idsWith(townhall.RoleLeadership)
 	return err
 }
 

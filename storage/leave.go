@@ -1,14 +1,18 @@
 package storage
 
 import (
+	"slices"
 	"time"
 
 	"lotsenfunk/townhall"
 )
 
-// Depart frees what somebody had taken over who does not work here any more, and
-// deletes what they had set. The person themselves is saved by the caller.
+// Depart frees what somebody had taken over who does not work here any more,
+// takes from them what they led, and deletes what they had set. The person themselves is saved by the caller.
 func (t *Tx) Depart(p townhall.PersonID, now time.Time, on townhall.Date) error {
+	if err := t.LeaveProjects(p, now, on); err != nil {
+		return err
+	}
 	if err := t.ReleaseAll(p, now, on); err != nil {
 		return err
 	}
@@ -16,6 +20,37 @@ func (t *Tx) Depart(p townhall.PersonID, now time.Time, on townhall.Date) error 
 		return err
 	}
 	return t.forgetSettings(p)
+}
+
+// LeaveProjects takes the projects that somebody led or backed from them. The
+// coordination hears which of them nobody leads now.
+func (t *Tx) LeaveProjects(person townhall.PersonID, now time.Time, on townhall.Date) error {
+	found, err := t.FindProjects(ProjectFilter{Of: person, States: []townhall.ProjectState{
+		townhall.ProjectPlanned, townhall.ProjectActive, townhall.ProjectPaused}})
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	coordination, err := t.idsWith(townhall.RoleCoordinator)
+	if err != nil {
+		return err
+	}
+	for _, one := range slices.Backward(found) { // by number, as everybody locks them
+		p, err := t.Project(one.ID)
+		if err != nil {
+			return err
+		}
+		notices, changed := p.PersonGone(person, coordination)
+		if !changed {
+			continue
+		}
+		if err := t.SaveProject(p); err != nil {
+			return err
+		}
+		if err := t.recordProject(p, "person_gone", notices, Step{Except: person, Now: now, On: on}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // forgetSettings deletes what somebody had set who leaves, and whom they were

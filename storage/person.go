@@ -55,6 +55,15 @@ func (t *Tx) PeopleWith(roles ...townhall.Role) ([]*townhall.Person, error) {
 			and role in (`+strings.Join(names, ", ")+`)) order by id`, a)
 }
 
+// idsWith are the ids of PeopleWith.
+func (t *Tx) idsWith(roles ...townhall.Role) (ids []townhall.PersonID, err error) {
+	people, err := t.PeopleWith(roles...)
+	for _, p := range people {
+		ids = append(ids, p.ID)
+	}
+	return ids, err
+}
+
 // CreatePerson adds a person, whose id the caller has chosen.
 func (t *Tx) CreatePerson(p *townhall.Person) error {
 	p.Version = 1

@@ -56,7 +56,9 @@ func (t *Tx) SaveProject(p *townhall.Project) error {
 type ProjectFilter struct {
 	States []townhall.ProjectState
 	Lead   townhall.PersonID
-	Limit  int // 0 is no limit
+	// Of leads or backs them.
+	Of    townhall.PersonID
+	Limit int // 0 is no limit
 }
 
 // FindProjects finds projects with their milestones, the newest first.
@@ -69,6 +71,10 @@ func (t *Tx) FindProjects(f ProjectFilter) ([]*townhall.Project, error) {
 	if f.Lead != "" {
 		where += " and lead = :lead"
 		a["lead"] = f.Lead
+	}
+	if f.Of != "" {
+		where += " and (lead = :of or sponsor = :of)"
+		a["of"] = f.Of
 	}
 	where += " order by id desc"
 	if f.Limit > 0 {

@@ -55,7 +55,12 @@ func (t *Tx) WorkPackageFor(action townhall.WorkPackageAction, id townhall.WorkP
 			return nil, err
 		}
 	}
-	return t.WorkPackage(id)
+	w, err := t.WorkPackage(id)
+	if err != nil || w.Lead != "" {
+		return w, err
+	}
+	w.Coordination, err = t.idsWith(townhall.RoleCoordinator)
+	return w, err
 }
 
 // SaveWorkPackage saves a work package; a stale version is ErrStale. So of all

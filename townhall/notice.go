@@ -24,6 +24,7 @@ const (
 	ToOwner      Audience = "owner"      // whose package it is, or was until now
 	ToHelper     Audience = "helper"     // who works on the package with its owner
 	ToHands      Audience = "hands"      // all who work on the project's unfinished packages
+	ToNoLead     Audience = "no_lead"    // the coordination, about a package whose project nobody leads
 	ToPerson     Audience = "person"     // the one named
 	ToRequester  Audience = "requester"  // who asked the Lotsen
 	ToClaimer    Audience = "claimer"    // who looks after it

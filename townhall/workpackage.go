@@ -36,6 +36,10 @@ type WorkPackage struct {
 	Lead         PersonID
 	Sponsor      PersonID
 	ProjectState ProjectState
+
+	// Coordination is who hears in the place of a lead; storage fills it in for a
+	// step with a package whose project nobody leads.
+	Coordination []PersonID
 }
 
 // Limits of a work package.

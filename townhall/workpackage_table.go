@@ -52,7 +52,7 @@ var WorkPackageTable = []WorkPackageTransition{
 	{WorkPackageMake, nil, WorkPackageOpen, VerbAddPackage, "a title, at most 8 hours, due on a workday to come; its project is not over", nil},
 	{WorkPackageClaim, []WorkPackageState{WorkPackageOpen}, WorkPackageClaimed, VerbClaim, "its project is neither paused nor over", []Audience{ToLead}},
 	{WorkPackageRelease, taken, WorkPackageOpen, VerbWorkOn, "nobody helps along: otherwise a helper owns it from now on", []Audience{ToLead, ToOwner}},
-	{WorkPackageBlock, []WorkPackageState{WorkPackageClaimed}, WorkPackageBlocked, VerbWorkOn, "what it waits for", team},
+	{WorkPackageBlock, []WorkPackageState{WorkPackageClaimed}, WorkPackageBlocked, VerbWorkOn, "what it waits for", append([]Audience{ToNoLead}, team...)},
 	{WorkPackageResume, []WorkPackageState{WorkPackageBlocked}, WorkPackageClaimed, VerbWorkOn, "", team},
 	{WorkPackageFinish, taken, WorkPackageDone, VerbWorkOn, "", team},
 	{WorkPackageDrop, []WorkPackageState{WorkPackageOpen, WorkPackageClaimed, WorkPackageBlocked}, WorkPackageDropped, VerbSteerProject, "a reason", team},
@@ -161,6 +161,8 @@ func (w *WorkPackage) audience(a Audience) []PersonID {
 		return []PersonID{w.ClaimedBy}
 	case a == ToHelper:
 		return w.Helpers
+	case a == ToNoLead:
+		return w.Coordination
 	}
 	return nil
 }

@@ -60,6 +60,7 @@ func TestWorkPackageWalks(t *testing.T) {
 	seen := map[townhall.WorkPackageAction]bool{townhall.WorkPackageMake: true}
 	rapid.Check(t, func(t *rapid.T) {
 		w := &townhall.WorkPackage{ID: 21, Project: 13, Title: "Ein Paket", State: townhall.WorkPackageOpen, Lead: "lead", Sponsor: "sponsor",
+			Coordination: rapid.SampledFrom([][]townhall.PersonID{nil, {"cora"}}).Draw(t, "coordination"),
 			ProjectState: rapid.SampledFrom(townhall.ProjectStates).Draw(t, "project")}
 		for range rapid.IntRange(10, 60).Draw(t, "steps") {
 			by := rapid.SampledFrom(hands).Draw(t, "by")
