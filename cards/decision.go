@@ -11,18 +11,25 @@ func Decision(p *i18n.Printer, v townhall.DecisionView) bot.Message {
 	args := DecisionArgs(v)
 	m := bot.Message{Line: p.Line("decision.card.line", args), Text: p.Text("decision.title", args).Append(p.Text("decision.asked", args))}
 	m.Text = m.Text.Append(decisionTalk(p, v)...)
-	if v.Open() {
-		key := "decision.waits_for"
-		if v.AskedOf == "" {
-			key = "decision.waits_for_leadership"
-		}
-		m.Text = m.Text.Append(p.Text(key, args))
-	} else {
+	switch {
+	case v.Open():
+		m.Text = m.Text.Append(DecisionWaitsFor(p, v))
+	case v.Answered():
 		m.Text = m.Text.Append(p.Text("decision.sentence", args))
+	default:
+		m.Text = m.Text.Append(p.Text("decision.taken_back", args))
 	}
 	m.Text = m.Text.Append(p.Text("decision.seen_by", args))
 	m.Rows = []bot.Row{decisionButtons(p, v)}
 	return m
+}
+
+// DecisionWaitsFor says who decides.
+func DecisionWaitsFor(p *i18n.Printer, v townhall.DecisionView) bot.Text {
+	if v.AskedOf == "" {
+		return p.Text("decision.waits_for_leadership", nil)
+	}
+	return p.Text("decision.waits_for", DecisionArgs(v))
 }
 
 // decisionTalk is what was asked first, and the answers.
@@ -51,12 +58,18 @@ func decisionButtons(p *i18n.Printer, v townhall.DecisionView) bot.Row {
 	if len(row) > 0 {
 		row[0] = primary(row[0])
 	}
+	if v.Viewer != nil && v.AskedBy == v.Viewer.ID { // the coordination may as well, by typing
+		add(townhall.DecisionWithdraw, "decision.withdraw")
+	}
 	return append(row, ShowButton(p, v.Kind, v.Thing))
 }
 
 // DecisionLine is what the card of a package or a project says about its last
-// decision.
+// decision: nothing of one that was taken back.
 func DecisionLine(p *i18n.Printer, v townhall.DecisionView) bot.Text {
+	if v.State == townhall.DecisionWithdrawn {
+		return nil
+	}
 	return p.Text("decision.brief."+string(v.State), DecisionArgs(v))
 }
 

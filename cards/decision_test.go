@@ -20,8 +20,8 @@ func TestDecisions(t *testing.T) {
 				}
 				check(t, "digest", cards.Digest(p, []*townhall.DecisionView{&v}, nil))
 				check(t, "digest", cards.Digest(p, []*townhall.DecisionView{&v, &v}, []*townhall.DecisionView{&v}))
-				if len(cards.DecisionLine(p, v)) == 0 {
-					t.Error("a package says nothing of its decision")
+				if silent := len(cards.DecisionLine(p, v)) == 0; silent != (state == townhall.DecisionWithdrawn) {
+					t.Errorf("a package says nothing of a decision that is %s: %v", state, silent)
 				}
 			}
 		}
@@ -48,6 +48,7 @@ func TestNoticesOfDecisionsHaveWords(t *testing.T) {
 			}
 		}
 		notice(t, p, cards.Told{Kind: "decision.reminder", To: townhall.ToDecider, Number: 60, Values: values})
+		notice(t, p, cards.Told{Kind: "decision.unanswered", To: townhall.ToAsker, Number: 60, Values: values})
 	})
 }
 

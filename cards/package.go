@@ -103,7 +103,7 @@ func packageButtons(p *i18n.Printer, v townhall.WorkPackageView) (first, more bo
 		all[0] = primary(all[0])
 	}
 	all = append(all, bot.Button("project.show", Num(v.Project), p.Line("button.project.show", nil)))
-	if v.Decision != nil {
+	if v.Decision != nil && v.Decision.State != townhall.DecisionWithdrawn {
 		all = append(all, DecisionButton(p, *v.Decision))
 	}
 	if v.Unfinished() && (v.Decision == nil || !v.Decision.Open()) && can(townhall.WorkPackageLink) {

@@ -98,7 +98,7 @@ func projectButtons(p *i18n.Printer, v townhall.ProjectView) (first, more bot.Ro
 	add(may(townhall.VerbAddPackage), "package.new")
 	add(may(townhall.VerbSteerProject), "project.milestone")
 	add(may(townhall.VerbBackProject), "project.mandate")
-	if v.Decision != nil {
+	if v.Decision != nil && v.Decision.State != townhall.DecisionWithdrawn {
 		all = append(all, DecisionButton(p, *v.Decision))
 	}
 	if v.Decision == nil || !v.Decision.Open() {

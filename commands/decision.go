@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"slices"
+
 	"lotsenfunk/bot"
 	"lotsenfunk/cards"
 	"lotsenfunk/i18n"
@@ -67,6 +69,8 @@ func packageDecision(c *Call) (bot.Reply, error) {
 	}
 	explains := v != nil && v.Can(townhall.DecisionExplain, c.Person)
 	switch {
+	case v != nil && v.Open() && slices.Contains([]string{"zurueckziehen", "withdraw"}, fold(c.Args.Text)):
+		return c.router.row(c, "decision.withdraw", Args{Number: c.Args.Number})(c)
 	case explains && c.Args.Text != "":
 		return c.decide(townhall.DecisionExplain, c.Args.Text)
 	case explains:
@@ -143,6 +147,12 @@ func (c *Call) recordDecision(tx *storage.Tx, d *townhall.Decision, a townhall.D
 		key = "decision.was_countered"
 	case townhall.DecisionExplain:
 		key = "decision.was_explained"
+	case townhall.DecisionWithdraw:
+		return c.say("decision.was_withdrawn", cards.DecisionArgs(*v), bot.Row{cards.ShowButton(c.P, v.Kind, v.Thing)}), nil
 	}
-	return c.say(key, cards.DecisionArgs(*v), bot.Row{c.button("decision.show", cards.Num(d.Thing))}), nil
+	reply := c.say(key, cards.DecisionArgs(*v), bot.Row{c.button("decision.show", cards.Num(d.Thing))})
+	if m := reply.Message(); a == townhall.DecisionAsk {
+		m.Text = cards.DecisionWaitsFor(c.P, *v).Append(m.Text)
+	}
+	return reply, nil
 }

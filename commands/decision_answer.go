@@ -30,6 +30,9 @@ func decisionNo(c *Call) (bot.Reply, error)      { return c.decisionStep(townhal
 func decisionCounter(c *Call) (bot.Reply, error) { return c.decisionStep(townhall.DecisionCounter) }
 func decisionExplain(c *Call) (bot.Reply, error) { return c.decisionStep(townhall.DecisionExplain) }
 
+// decisionWithdraw takes back what was asked.
+func decisionWithdraw(c *Call) (bot.Reply, error) { return c.decide(townhall.DecisionWithdraw, "") }
+
 // decisionStep takes a step with the sentence of the form that came back, or
 // with words that waited for a click; otherwise it opens the form.
 func (c *Call) decisionStep(a townhall.DecisionAction) (bot.Reply, error) {
@@ -109,7 +112,9 @@ func (c *Call) decide(a townhall.DecisionAction, words string) (reply bot.Reply,
 		var notices []townhall.Notice
 		switch a {
 		case townhall.DecisionCounter:
-			notices, err = d.CounterAsk(m, c.Person, words)
+			notices, err = d.CounterAsk(m, c.Person, words, c.Today)
+		case townhall.DecisionWithdraw:
+			notices, err = d.Withdraw(m, c.Person, c.Today)
 		case townhall.DecisionExplain:
 			notices, err = d.Explain(m, c.Person, words, c.Today)
 		default:

@@ -137,7 +137,7 @@ func (c *Call) wayOut(e *townhall.Error, m *bot.Message) error {
 		if n, ok := e.Args["Number"].(townhall.IdeaID); ok {
 			row = append(row, c.button("idea.show", cards.Num(n)))
 		}
-	case "decision.is_open", "decision.is_asked", "decision.is_counter_question", "decision.is_decided":
+	case "decision.is_open", "decision.is_asked", "decision.is_counter_question", "decision.is_decided", "decision.is_withdrawn":
 		if n, ok := e.Args["Number"].(townhall.Number); ok {
 			row = append(row, c.button("decision.show", cards.Num(n)))
 		}

@@ -84,10 +84,10 @@ func endings() map[string][]string {
 		"date.weekday_short.": {"monday", "tuesday", "wednesday", "thursday", "friday"},
 		"thing.":              words(townhall.Kinds),
 		"state.decision.":     words(townhall.DecisionStates),
-		"decision.brief.":     words(townhall.DecisionStates),
-		"button.":             nil, // by the calls of button
-		"field.":              nil, // by the calls of field
-		"notice.":             nil, // by the test of cards.Notice
+		"decision.brief.":     words(townhall.DecisionStates[:4]), // one that was taken back does not stand on cards
+		"button.":             nil,                                // by the calls of button
+		"field.":              nil,                                // by the calls of field
+		"notice.":             nil,                                // by the test of cards.Notice
 		"channel.":            nil,
 		"terminal.":           nil, // by the terminal itself
 	}

@@ -9,6 +9,8 @@ func digestCommand() command {
 		{Action: "decision.show", Command: "digest", Words: []string{"zeigen", "show"}, Takes: takesNumber, Do: decisionShow, Needs: townhall.VerbSee, Help: "help.decision.show"},
 		{Action: "decision.decide", Command: "digest", Words: []string{"entscheiden", "decide", "entscheide", "entscheidung", "decision"}, Takes: takesDecision,
 			Do: decisionDecide, Needs: townhall.VerbDecide, Help: "help.decision.decide"},
+		{Action: "decision.withdraw", Command: "digest", Words: []string{"zurückziehen", "withdraw", "zurücknehmen"}, Takes: takesNumber,
+			Do: decisionWithdraw, Needs: townhall.VerbOwnDecision, Help: "help.decision.withdraw"},
 		{Action: "decision.yes", Takes: takesNumberText, Do: decisionYes, Submit: decisionYes, Needs: townhall.VerbDecide},
 		{Action: "decision.no", Takes: takesNumberText, Do: decisionNo, Submit: decisionNo, Needs: townhall.VerbDecide},
 		{Action: "decision.counter", Takes: takesNumberText, Do: decisionCounter, Submit: decisionCounter, Needs: townhall.VerbDecide},
@@ -20,6 +22,6 @@ func decisionRows() []Row {
 	return []Row{
 		{Action: "package.decision", Command: "package", Words: []string{"entscheidung", "decision"}, Takes: takesNumberText,
 			Do: packageDecision, Submit: packageDecisionForm, Needs: townhall.VerbAskDecision, Help: "help.decision.ask"},
-		{Action: "decision.explain", Takes: takesNumber, Do: decisionExplain, Submit: decisionExplain, Needs: townhall.VerbExplain},
+		{Action: "decision.explain", Takes: takesNumber, Do: decisionExplain, Submit: decisionExplain, Needs: townhall.VerbOwnDecision},
 	}
 }

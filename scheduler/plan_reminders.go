@@ -46,15 +46,24 @@ func (f facts) notice(o occasion, as townhall.Audience, receiver string) storage
 }
 
 // decisionReminders remind whoever a decision waits for, once each time that it
-// was asked for.
+// was asked for: those who decide, or the asker of an answer to what they were
+// asked first.
 func (f facts) decisionReminders(d *townhall.DecisionView) (all []planned) {
-	if d.State != townhall.DecisionAsked {
-		return nil
-	}
 	o := occasion{kind: "decision.reminder", thing: d.Thing, which: decisionOccurrence(d), on: f.cal.AddWorkdays(d.AskedOn, decideWithin),
 		values: map[string]string{"title": d.Title, "kind": string(d.Kind), "question": d.Question, "asked_on": d.AskedOn.String()}}
-	for _, p := range (&townhall.Subject{Leadership: f.leadership}).Deciders(d.Decision) {
-		all = append(all, f.to(p, townhall.ToDecider, o))
+	switch d.State {
+	case townhall.DecisionAsked:
+		for _, p := range (&townhall.Subject{Leadership: f.leadership}).Deciders(d.Decision) {
+			all = append(all, f.to(p, townhall.ToDecider, o))
+		}
+	case townhall.DecisionCounterQuestion:
+		last := d.Counter[len(d.Counter)-1]
+		if last.On.IsZero() || d.AskedBy == "" {
+			return nil
+		}
+		o.kind, o.on = "decision.unanswered", f.cal.AddWorkdays(last.On, decideWithin)
+		o.values["counter"], o.values["asked_on"] = last.Question, last.On.String()
+		all = append(all, f.to(d.AskedBy, townhall.ToAsker, o))
 	}
 	return all
 }

@@ -92,8 +92,14 @@ func TestPlannedWakes(t *testing.T) {
 
 // decision is one that was asked on a day.
 func decision(asked townhall.Date, of townhall.PersonID, state townhall.DecisionState, rounds int) *townhall.DecisionView {
-	return &townhall.DecisionView{Title: "Titel", Kind: townhall.KindProject, Decision: &townhall.Decision{Thing: 17, ID: 1, AskedBy: "anna", AskedOf: of,
-		State: state, AskedOn: asked, Counter: make([]townhall.CounterQuestion, rounds)}}
+	d := &townhall.Decision{Thing: 17, ID: 1, AskedBy: "anna", AskedOf: of, State: state, AskedOn: asked}
+	if state == townhall.DecisionCounterQuestion {
+		rounds = max(rounds, 1)
+	}
+	for range rounds {
+		d.Counter = append(d.Counter, townhall.CounterQuestion{Question: "Rückfrage?", On: asked.AddDays(1)})
+	}
+	return &townhall.DecisionView{Title: "Titel", Kind: townhall.KindProject, Decision: d}
 }
 
 func TestPlannedDecisions(t *testing.T) {
@@ -106,7 +112,8 @@ func TestPlannedDecisions(t *testing.T) {
 		{"five working days later", decision(dayOf(t, "2027-03-17"), "lena", townhall.DecisionAsked, 0), "2027-03-24", []townhall.PersonID{"lena"}},
 		{"over Easter", decision(dayOf(t, "2027-03-24"), "lena", townhall.DecisionAsked, 0), "2027-04-02", []townhall.PersonID{"lena"}},
 		{"leadership is asked", decision(dayOf(t, "2027-03-17"), "", townhall.DecisionAsked, 0), "2027-03-24", []townhall.PersonID{"mia", "lena"}},
-		{"the asker's turn", decision(dayOf(t, "2027-03-17"), "lena", townhall.DecisionCounterQuestion, 1), "", nil},
+		{"the asker's turn", decision(dayOf(t, "2027-03-17"), "lena", townhall.DecisionCounterQuestion, 1), "2027-03-25", []townhall.PersonID{"anna"}},
+		{"taken back", decision(dayOf(t, "2027-03-17"), "lena", townhall.DecisionWithdrawn, 1), "", nil},
 		{"decided", decision(dayOf(t, "2027-03-17"), "lena", townhall.DecisionYes, 0), "", nil},
 		{"due before the town was loaded", decision(dayOf(t, "2027-02-17"), "lena", townhall.DecisionAsked, 0), "", nil},
 	} {
@@ -256,7 +263,11 @@ func checkReminder(t *rapid.T, f facts, p planned, now time.Time, said map[strin
 		t.Fatalf("at %v something is planned for %v: too old", now, p.at)
 	}
 	for _, d := range f.decisions {
-		if d.Thing == p.remind.Thing && (d.State != townhall.DecisionAsked || p.remind.Person == d.AskedBy) {
+		turn := townhall.DecisionAsked
+		if p.remind.Person == d.AskedBy {
+			turn = townhall.DecisionCounterQuestion
+		}
+		if d.Thing == p.remind.Thing && d.State != turn {
 			t.Fatalf("%s is reminded of a decision that is %s", p.remind.Person, d.State)
 		}
 	}

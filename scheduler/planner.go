@@ -159,12 +159,16 @@ func (s *Scheduler) wake(ctx context.Context, org townhall.OrgID, id townhall.Id
 // about to be sent: what it reminds of may have been done since.
 func stillTrue(tx *storage.Tx, n *storage.Notice) (bool, error) {
 	switch n.Kind {
-	case "decision.reminder":
+	case "decision.reminder", "decision.unanswered":
 		d, err := tx.DecisionView(n.Thing, nil)
 		if err != nil || d == nil {
 			return false, err
 		}
-		return d.State == townhall.DecisionAsked && !d.Over && decisionOccurrence(d) == n.Values["occurrence"], nil
+		state := townhall.DecisionAsked
+		if n.Kind == "decision.unanswered" {
+			state = townhall.DecisionCounterQuestion
+		}
+		return d.State == state && !d.Over && decisionOccurrence(d) == n.Values["occurrence"], nil
 	case "question.reminder", "question.overdue":
 		q, err := tx.HelpRequest(townhall.HelpRequestID(n.Thing))
 		if err != nil {

@@ -11,10 +11,11 @@ const (
 	DecisionCounterQuestion DecisionState = "counter_question" // it is the asker's turn
 	DecisionYes             DecisionState = "yes"
 	DecisionNo              DecisionState = "no"
+	DecisionWithdrawn       DecisionState = "withdrawn" // its asker needs it no more
 )
 
 // DecisionStates are all states of a decision, in the order people meet them.
-var DecisionStates = []DecisionState{DecisionAsked, DecisionCounterQuestion, DecisionYes, DecisionNo}
+var DecisionStates = []DecisionState{DecisionAsked, DecisionCounterQuestion, DecisionYes, DecisionNo, DecisionWithdrawn}
 
 // DecisionID counts the decisions of one thing: its first, its second, …
 type DecisionID int
@@ -39,14 +40,18 @@ type Decision struct {
 	Sentence    string // that goes with yes or no
 	DecidedBy   PersonID
 	AskedOn     Date // or asked again, when the last counter-question was answered
-	DecidedOn   Date
+	DecidedOn   Date // or taken back
 }
 
 // CounterQuestion is what whoever decides asks first.
 type CounterQuestion struct {
 	Question string `json:"question"`
 	Answer   string `json:"answer"`
+	On       Date   `json:"on,omitzero"` // on which it was asked
 }
+
+// Answered reports whether it was decided, one way or the other.
+func (d *Decision) Answered() bool { return d.State == DecisionYes || d.State == DecisionNo }
 
 // Open reports whether the decision has still to be made.
 func (d *Decision) Open() bool {

@@ -43,13 +43,13 @@ func (m *Subject) Ask(last *Decision, by *Person, question string, on Date) (*De
 }
 
 // CounterAsk asks something first, before it is decided.
-func (d *Decision) CounterAsk(m *Subject, by *Person, question string) ([]Notice, error) {
+func (d *Decision) CounterAsk(m *Subject, by *Person, question string, on Date) ([]Notice, error) {
 	question, err := d.words(DecisionCounter, by, "decision.no_question", question)
 	if err != nil {
 		return nil, err
 	}
 	d.State = DecisionCounterQuestion
-	d.Counter, d.AskedBackBy = append(d.Counter, CounterQuestion{Question: question}), by.ID
+	d.Counter, d.AskedBackBy = append(d.Counter, CounterQuestion{Question: question, On: on}), by.ID
 	return d.notices(DecisionCounter, m, map[string]string{"by": by.Display, "counter": question}), nil
 }
 
@@ -78,6 +78,15 @@ func (d *Decision) Decide(m *Subject, by *Person, yes bool, why string, on Date)
 	d.State, d.Sentence = decisionTransition(a).To, why
 	d.DecidedBy, d.DecidedOn = by.ID, on
 	return d.notices(a, m, map[string]string{"by": by.Display, "answer": why}), nil
+}
+
+// Withdraw takes back what was asked: it has settled itself.
+func (d *Decision) Withdraw(m *Subject, by *Person, on Date) ([]Notice, error) {
+	if err := d.Check(DecisionWithdraw, by); err != nil {
+		return nil, err
+	}
+	d.State, d.DecidedOn = DecisionWithdrawn, on
+	return d.notices(DecisionWithdraw, m, map[string]string{"by": by.Display}), nil
 }
 
 // words checks right and state, and then the sentence that each step needs.

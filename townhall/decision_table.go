@@ -12,6 +12,7 @@ const (
 	DecisionExplain   DecisionAction = "explain"
 	DecisionAnswerYes DecisionAction = "yes"
 	DecisionAnswerNo  DecisionAction = "no"
+	DecisionWithdraw  DecisionAction = "withdraw"
 )
 
 // The audiences of decisions.
@@ -40,9 +41,10 @@ var everybodyAtWork = []Audience{ToAsker, ToWorking, ToDecider}
 var DecisionTable = []DecisionTransition{
 	{DecisionAsk, nil, DecisionAsked, VerbAskDecision, "a question; no other decision of the thing is open, and somebody else can decide", []Audience{ToDecider}},
 	{DecisionCounter, []DecisionState{DecisionAsked}, DecisionCounterQuestion, VerbDecide, "not one's own; a question", []Audience{ToAsker}},
-	{DecisionExplain, []DecisionState{DecisionCounterQuestion}, DecisionAsked, VerbExplain, "an answer", []Audience{ToDecider}},
+	{DecisionExplain, []DecisionState{DecisionCounterQuestion}, DecisionAsked, VerbOwnDecision, "an answer", []Audience{ToDecider}},
 	{DecisionAnswerYes, undecidedDecision, DecisionYes, VerbDecide, "not one's own; a sentence", everybodyAtWork},
 	{DecisionAnswerNo, undecidedDecision, DecisionNo, VerbDecide, "not one's own; a sentence", everybodyAtWork},
+	{DecisionWithdraw, undecidedDecision, DecisionWithdrawn, VerbOwnDecision, "", []Audience{ToAsker, ToDecider}},
 }
 
 func decisionTransition(a DecisionAction) DecisionTransition {
@@ -78,6 +80,9 @@ func (d *Decision) wrongState() error {
 		return Errf(Conflict, "decision.is_asked", "Number", d.Thing)
 	case DecisionCounterQuestion:
 		return Errf(Conflict, "decision.is_counter_question", "Number", d.Thing, "Question", d.CounterQuestion())
+	}
+	if d.State == DecisionWithdrawn {
+		return Errf(Conflict, "decision.is_withdrawn", "Number", d.Thing)
 	}
 	return Errf(Conflict, "decision.is_decided", "Number", d.Thing, "State", d.State, "Sentence", d.Sentence)
 }

@@ -69,7 +69,9 @@ func decisionStep(d *townhall.Decision, m *townhall.Subject, a townhall.Decision
 	var err error
 	switch a {
 	case townhall.DecisionCounter:
-		notices, err = d.CounterAsk(m, by, words)
+		notices, err = d.CounterAsk(m, by, words, march)
+	case townhall.DecisionWithdraw:
+		notices, err = d.Withdraw(m, by, march)
 	case townhall.DecisionExplain:
 		notices, err = d.Explain(m, by, words, march)
 	default:
@@ -88,7 +90,7 @@ func checkDecision(t *rapid.T, line townhall.DecisionTransition, d *townhall.Dec
 	if line.Action != townhall.DecisionAsk && townhall.May(by, line.Needs, &before) != nil {
 		t.Fatalf("%s was done by %s, who may not", line.Action, by.ID)
 	}
-	if (d.DecidedBy != "") == d.Open() || (d.Sentence == "") != d.Open() || d.DecidedBy == d.AskedBy {
+	if (d.DecidedBy != "") != d.Answered() || (d.Sentence != "") != d.Answered() || d.DecidedBy == d.AskedBy || d.DecidedOn.IsZero() != d.Open() {
 		t.Fatalf("%s left %+v", line.Action, d)
 	}
 	if waits := d.State == townhall.DecisionCounterQuestion; (d.CounterQuestion() != "") != waits {

@@ -24,7 +24,7 @@ const (
 	VerbTalkAbout      Verb = "talk_about"       // write to a package's people
 	VerbAskDecision    Verb = "ask_decision"     // ask for a decision about a package or project
 	VerbDecide         Verb = "decide"           // decide it, or ask something first
-	VerbExplain        Verb = "explain"          // answer what was asked first
+	VerbOwnDecision    Verb = "own_decision"     // what only who asked may: answer what was asked first, take it back
 	VerbSetRoles       Verb = "set_roles"        // give and take roles
 	VerbOwnSettings    Verb = "own_settings"     // one's own language and form of address
 	VerbSetTownAddress Verb = "set_town_address" // Sie or Du for the whole town
@@ -43,7 +43,7 @@ const (
 // Verbs are all verbs, for the test that walks every one of them × every role.
 var Verbs = []Verb{VerbSee, VerbFile, VerbSupport, VerbOwn, VerbReview, VerbMakeProject,
 	VerbPlanProject, VerbSteerProject, VerbBackProject, VerbAddPackage, VerbClaim, VerbWorkOn, VerbTalkAbout,
-	VerbAskDecision, VerbDecide, VerbExplain, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress, VerbAdminister,
+	VerbAskDecision, VerbDecide, VerbOwnDecision, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress, VerbAdminister,
 	VerbAskLotsen, VerbReadQuestion, VerbOwnQuestion, VerbTakeQuestions, VerbHandleQuestion, VerbForwardQuestion,
 	VerbReleaseQuestion, VerbReturnQuestion}
 
@@ -85,8 +85,8 @@ func May(p *Person, v Verb, t Thing) error {
 		}
 		d, asked := t.(*Decision)
 		return allow(asked && d.AskedOf == p.ID || p.Is(RoleLeadership), "may.decide")
-	case VerbExplain:
-		return allow(own || p.Is(RoleCoordinator), "may.explain")
+	case VerbOwnDecision:
+		return allow(own || p.Is(RoleCoordinator), "may.decision_asker")
 	case VerbSetRoles, VerbSetTownAddress, VerbAdminister:
 		return allow(p.Is(RoleAdmin), "may.admin")
 	case VerbAskLotsen, VerbReadQuestion, VerbOwnQuestion, VerbTakeQuestions, VerbHandleQuestion, VerbForwardQuestion,

@@ -22,7 +22,7 @@ var rights = map[townhall.Verb]struct{ others, own string }{
 	townhall.VerbSteerProject:   {"coordinator", everybody},
 	townhall.VerbAskDecision:    {"coordinator", everybody},
 	townhall.VerbDecide:         {"leadership", ""},
-	townhall.VerbExplain:        {"coordinator", everybody},
+	townhall.VerbOwnDecision:    {"coordinator", everybody},
 	townhall.VerbPlanProject:    {"coordinator team_lead leadership", "coordinator team_lead leadership"},
 	townhall.VerbBackProject:    {"leadership", "leadership"},
 	townhall.VerbAddPackage:     {"coordinator", everybody},
