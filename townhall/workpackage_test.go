@@ -58,7 +58,9 @@ func stepPackage(t *rapid.T, w *townhall.WorkPackage, by *townhall.Person) (acti
 // somebody who may; and a package has an owner exactly while somebody works on it.
 func TestWorkPackageWalks(t *testing.T) {
 	seen := map[townhall.WorkPackageAction]bool{townhall.WorkPackageMake: true}
-	rapid.Check(t, func(t *rapid.T) {
+	walks(t, func() bool {
+		return slices.ContainsFunc(townhall.WorkPackageTable, func(line townhall.WorkPackageTransition) bool { return !seen[line.Action] })
+	}, func(t *rapid.T) {
 		w := &townhall.WorkPackage{ID: 21, Project: 13, Title: "Ein Paket", State: townhall.WorkPackageOpen, Lead: "lead", Sponsor: "sponsor",
 			Coordination: rapid.SampledFrom([][]townhall.PersonID{nil, {"cora"}}).Draw(t, "coordination"),
 			ProjectState: rapid.SampledFrom(townhall.ProjectStates).Draw(t, "project")}
