@@ -172,13 +172,13 @@ func aboutTopic(p *i18n.Printer, v townhall.HelpRequestView) bot.Text {
 // questionSeenBy says who reads the question.
 func questionSeenBy(v townhall.HelpRequestView) string {
 	switch {
-	case v.Confidential && v.State == townhall.HelpRequestForwarded:
+	case v.Confidential && v.ForwardedTo != "": // also after it was closed
 		return "question.seen_by.confidential_forwarded"
 	case v.Confidential && v.ClaimedBy == "":
 		return "question.seen_by.confidential_unclaimed"
 	case v.Confidential:
 		return "question.seen_by.confidential"
-	case v.State == townhall.HelpRequestForwarded:
+	case v.ForwardedTo != "":
 		return "question.seen_by.forwarded"
 	}
 	return "question.seen_by.lotsen"

@@ -173,7 +173,7 @@ func whichNumber(c *Call) (bot.Reply, error) {
 	if c.command.list != "" {
 		row = append(row, bot.Button(c.command.list, "", c.P.Line("button."+c.command.list, nil)))
 	}
-	if c.command.text != "" {
+	if c.command.asText != nil {
 		asText, err := c.command.asText(c, c.Event.Text)
 		if err != nil {
 			return bot.Nothing(), err
@@ -233,7 +233,7 @@ func didYouMean(word, rest string) Script {
 			}
 			buttons = append(buttons, bot.Button("question.confidential_draft", id, yes))
 		}
-		if c.command.text != "" && !holdsReceipt(c.Event.Text) {
+		if c.command.asText != nil && !holdsReceipt(c.Event.Text) {
 			asText, err := c.command.asText(c, c.Event.Text)
 			if err != nil {
 				return bot.Nothing(), err

@@ -175,7 +175,7 @@ func (c *Call) offersText(e *townhall.Error) bool {
 	case "idea.unknown_code", "idea.too_many_codes", "idea.holds_receipt":
 		return false
 	}
-	return c.row.Sentence && c.Event.Kind == bot.KindCommand && c.command.text != "" &&
+	return c.row.Sentence && c.Event.Kind == bot.KindCommand && c.command.asText != nil &&
 		len(c.Args.Text)+len(c.Args.To) > 0 && !holdsReceipt(c.Event.Text)
 }
 

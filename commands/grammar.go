@@ -50,14 +50,18 @@ func parseNumber(s string) (townhall.Number, bool) {
 	return townhall.Number(n), err == nil
 }
 
-// takeNumber reads a number and returns what follows it.
+// takeNumber reads a number and returns what follows it: "12 Ja", "12: Ja", "12.".
 func takeNumber(rest string) (n townhall.Number, tail string, fit Fit) {
 	rest = strings.TrimSpace(rest)
 	if rest == "" {
 		return 0, "", TooShort
 	}
 	first, tail := cutWord(rest)
-	n, ok := parseNumber(first)
+	stop := ":,;"
+	if tail == "" { // "12. Klasse" is no number
+		stop = ":,;.!"
+	}
+	n, ok := parseNumber(strings.TrimRight(first, stop))
 	if !ok {
 		return 0, "", NoFit
 	}

@@ -120,7 +120,11 @@ func (c *Call) receipt(q *townhall.HelpRequest, people []*townhall.Person) bot.R
 	}
 	args := i18n.Args{"Number": q.ID, "Count": len(receivers), "Until": cards.Day(q.RemindOn)}
 	reply := c.say(key, args, bot.Row{c.button("question.amend", cards.Num(q.ID)), c.button("question.settle", cards.Num(q.ID))})
-	reply.Message().About = cards.Num(q.ID)
+	m := reply.Message()
+	m.About = cards.Num(q.ID)
+	if c.Person.Muted { // nothing will come by itself
+		m.Text = m.Text.Append(c.P.Text("question.asked_muted", nil))
+	}
 	return reply
 }
 

@@ -36,7 +36,30 @@ func roles(c *Call) (bot.Reply, error) {
 			return c.router.row(c, action, a)(c)
 		}
 	}
-	return bot.Nothing(), townhall.Errf(townhall.Invalid, "roles.usage")
+	return c.rolesOf(c.Args.Text)
+}
+
+// rolesOf shows the person who is named without saying what is to change; with
+// more words behind the name it opens the form that gives a role.
+func (c *Call) rolesOf(text string) (bot.Reply, error) {
+	var p *townhall.Person
+	var rest string
+	err := c.View(func(tx *storage.Tx) error {
+		people, err := tx.People()
+		if err == nil {
+			p, rest, err = cutPerson(people, text)
+		}
+		return err
+	})
+	switch {
+	case townhall.ErrorCode(err) == townhall.NotFound:
+		return bot.Nothing(), townhall.Errf(townhall.Invalid, "roles.usage")
+	case err != nil:
+		return bot.Nothing(), err
+	case rest == "":
+		return c.showPerson(string(p.ID))
+	}
+	return c.rolesForm(true, string(p.ID))
 }
 
 // roleVerbs are what else can be said of people behind "rollen".

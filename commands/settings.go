@@ -48,6 +48,16 @@ func settings(c *Call) (bot.Reply, error) {
 	return c.settingsCard("settings.changed")
 }
 
+// settingWord changes a setting that is named without "einstellungen" before it.
+func settingWord(c *Call) (bot.Reply, error) {
+	first, _ := cutWord(c.Args.Text)
+	_, verb := settingVerbs[fold(first)]
+	if _, word := settingOf[fold(c.Args.Text)]; !verb && !word {
+		return bot.Nothing(), townhall.Errf(townhall.Invalid, "error.unknown_verb")
+	}
+	return c.router.row(c, "lotsenfunk.settings", c.Args)(c)
+}
+
 // settingOf maps what is typed or chosen to what it changes.
 var settingOf = map[string]func(*townhall.Person){
 	"du":       func(p *townhall.Person) { p.Language, p.Address = "de", "du" },

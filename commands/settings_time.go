@@ -58,6 +58,10 @@ func back(c *Call) (bot.Reply, error) {
 
 var fromUntil = regexp.MustCompile(`(?i)^(.*?)\s*(?:\bbis\s+(?:zum\s+)?|\buntil\s+|\bto\s+|\s[-–]\s?|–)(.+)$`)
 
+// longAgo is how many days ago a day without its year is no longer meant, but
+// the one to come.
+const longAgo = 183
+
 // parseAbsence reads from when until when; what cannot be read is bad.
 func parseAbsence(text string, today townhall.Date) (a townhall.Absence, bad string) {
 	text = strings.TrimSpace(text)
@@ -85,8 +89,11 @@ func parseAbsence(text string, today townhall.Date) (a townhall.Absence, bad str
 	if m[1] == "" {
 		return a, ""
 	}
-	if a.From, ok = ParseDate(m[1], today); ok && a.Until.Before(a.From) { // away since some day of the past: "1.4." without its year
-		a.From, ok = ParseDate(m[1], a.Until.AddDays(-365))
+	if a.From, ok = ParseDate(m[1], today); ok && a.Until.Before(a.From) { // perhaps away since some day of the past: "1.4." without its year
+		since, read := ParseDate(m[1], a.Until.AddDays(-365))
+		if read && today.Before(since.AddDays(longAgo)) {
+			a.From = since
+		}
 	}
 	if !ok {
 		return a, m[1]

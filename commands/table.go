@@ -45,7 +45,8 @@ type command struct {
 	number string
 	list   string // the row of the list in which numbers are looked up, "" for none
 	// text is the row of a line that is no verb, "" if each line must be one;
-	// asText makes the button that takes a line as text after all.
+	// asText makes the button that takes any line as text after all, nil if not
+	// any line can be.
 	text   string
 	asText func(c *Call, line string) (bot.Control, error)
 	rows   []Row

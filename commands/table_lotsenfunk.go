@@ -5,41 +5,43 @@ import "lotsenfunk/townhall"
 // lotsenfunkCommand is /lotsenfunk: the bot itself, one's settings, and what the
 // administration does.
 func lotsenfunkCommand() command {
-	return command{name: "lotsenfunk", words: []string{"lotsenfunk"}, bare: "lotsenfunk.help", rows: []Row{
-		{Action: "lotsenfunk.help", Command: "lotsenfunk", Words: []string{"hilfe", "help"}, Takes: takesNothing, Do: help, Help: "help.lotsenfunk.help"},
-		{Action: "lotsenfunk.home", Command: "lotsenfunk", Words: []string{"start", "home", "meins"}, Takes: takesNothing, Do: home, Help: "help.lotsenfunk.home"},
-		{Action: "lotsenfunk.show", Takes: takesNumber, Do: showAny, Needs: townhall.VerbSee},
-		{Action: "lotsenfunk.settings", Command: "lotsenfunk", Words: []string{"einstellungen", "settings", "einstellung"}, Takes: takesWordsOrNothing, Do: settings,
-			Needs: townhall.VerbOwnSettings, Help: "help.lotsenfunk.settings"},
-		{Action: "lotsenfunk.privacy", Command: "lotsenfunk", Words: []string{"wer-sieht-was", "who-sees-what", "datenschutz", "privacy"}, Takes: takesOffset, Do: whoSeesWhat,
-			Help: "help.lotsenfunk.privacy"},
+	return command{name: "lotsenfunk", words: []string{"lotsenfunk"}, bare: "lotsenfunk.home", number: "lotsenfunk.show",
+		text: "lotsenfunk.setting", rows: []Row{
+			{Action: "lotsenfunk.help", Command: "lotsenfunk", Words: []string{"hilfe", "help"}, Takes: takesNothing, Do: help, Help: "help.lotsenfunk.help"},
+			{Action: "lotsenfunk.home", Command: "lotsenfunk", Words: []string{"start", "home", "meins"}, Takes: takesNothing, Do: home, Help: "help.lotsenfunk.home"},
+			{Action: "lotsenfunk.show", Takes: takesNumber, Do: showAny, Needs: townhall.VerbSee},
+			{Action: "lotsenfunk.settings", Command: "lotsenfunk", Words: []string{"einstellungen", "settings", "einstellung"}, Takes: takesWordsOrNothing, Do: settings,
+				Needs: townhall.VerbOwnSettings, Help: "help.lotsenfunk.settings"},
+			{Action: "lotsenfunk.privacy", Command: "lotsenfunk", Words: []string{"wer-sieht-was", "who-sees-what", "datenschutz", "privacy"}, Takes: takesOffset, Do: whoSeesWhat,
+				Help: "help.lotsenfunk.privacy"},
 
-		// behind /lotsenfunk einstellungen
-		{Action: "lotsenfunk.settings_more", Takes: takesNothing, Do: settingsMore, Needs: townhall.VerbOwnSettings, InPlace: true},
-		{Action: "lotsenfunk.language", Takes: takesWordsOrNothing, Do: language, Needs: townhall.VerbOwnSettings, InPlace: true},
-		{Action: "lotsenfunk.absence", Takes: takesWordsOrNothing, Do: absence, Submit: absenceForm, Needs: townhall.VerbOwnSettings},
-		{Action: "lotsenfunk.back", Takes: takesNothing, Do: back, Needs: townhall.VerbOwnSettings},
-		{Action: "lotsenfunk.days", Takes: takesWordsOrNothing, Do: workingDays, Submit: workingDaysForm, Needs: townhall.VerbOwnSettings},
-		{Action: "lotsenfunk.deputy", Takes: takesWordsOrNothing, Do: deputy, Submit: deputyForm, Needs: townhall.VerbOwnSettings},
-		{Action: "lotsenfunk.quiet", Takes: takesWordsOrNothing, Do: quiet, Submit: quietForm, Needs: townhall.VerbOwnSettings},
-		{Action: "lotsenfunk.town_address", Takes: takesWords, Do: townAddress, Needs: townhall.VerbSetTownAddress},
+			// behind /lotsenfunk einstellungen
+			{Action: "lotsenfunk.setting", Takes: takesWords, Do: settingWord, Needs: townhall.VerbOwnSettings},
+			{Action: "lotsenfunk.settings_more", Takes: takesNothing, Do: settingsMore, Needs: townhall.VerbOwnSettings, InPlace: true},
+			{Action: "lotsenfunk.language", Takes: takesWordsOrNothing, Do: language, Needs: townhall.VerbOwnSettings, InPlace: true},
+			{Action: "lotsenfunk.absence", Takes: takesWordsOrNothing, Do: absence, Submit: absenceForm, Needs: townhall.VerbOwnSettings},
+			{Action: "lotsenfunk.back", Takes: takesNothing, Do: back, Needs: townhall.VerbOwnSettings},
+			{Action: "lotsenfunk.days", Takes: takesWordsOrNothing, Do: workingDays, Submit: workingDaysForm, Needs: townhall.VerbOwnSettings},
+			{Action: "lotsenfunk.deputy", Takes: takesWordsOrNothing, Do: deputy, Submit: deputyForm, Needs: townhall.VerbOwnSettings},
+			{Action: "lotsenfunk.quiet", Takes: takesWordsOrNothing, Do: quiet, Submit: quietForm, Needs: townhall.VerbOwnSettings},
+			{Action: "lotsenfunk.town_address", Takes: takesWords, Do: townAddress, Needs: townhall.VerbSetTownAddress},
 
-		// for the administration
-		{Action: "lotsenfunk.roles", Command: "lotsenfunk", Words: []string{"rollen", "roles", "rolle", "role"}, Takes: takesWordsOrNothing, Do: roles, Submit: rolesForm,
-			Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.roles"},
-		{Action: "lotsenfunk.person", Command: "lotsenfunk", Words: []string{"person"}, Takes: takesWordsOrNothing, Do: person, Submit: personForm,
-			Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.person"},
-		{Action: "lotsenfunk.department", Command: "lotsenfunk", Words: []string{"bereich", "department", "fachbereich"}, Takes: takesWordsOrNothing, Do: department, Submit: departmentForm,
-			Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.department"},
-		{Action: "lotsenfunk.departments", Command: "lotsenfunk", Words: []string{"bereiche", "departments", "fachbereiche"}, Takes: takesWordsOrNothing, Do: departments,
-			Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.departments"},
-		{Action: "lotsenfunk.department_name", Takes: takesWords, Do: renameDepartment, Submit: departmentNameForm, Needs: townhall.VerbSetRoles},
-		{Action: "lotsenfunk.topics", Command: "lotsenfunk", Words: []string{"themen", "topics"}, Takes: takesWordsOrNothing, Do: topics, Submit: topicsForm,
-			Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.topics"},
-		{Action: "lotsenfunk.leave", Command: "lotsenfunk", Words: []string{"ausgeschieden", "left"}, Takes: takesWordsOrNothing, Do: leave, Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.leave"},
-		{Action: "lotsenfunk.channels", Command: "lotsenfunk", Words: []string{"kanäle", "channels", "kanal", "channel"}, Takes: takesWordsOrNothing, Do: channels,
-			Needs: townhall.VerbAdminister, Help: "help.lotsenfunk.channels"},
-		{Action: "lotsenfunk.status", Command: "lotsenfunk", Words: []string{"status"}, Takes: takesNothing, Do: status, Needs: townhall.VerbAdminister, Help: "help.lotsenfunk.status"},
-		{Action: "lotsenfunk.return", Command: "lotsenfunk", Words: []string{"wieder-da", "returned"}, Takes: takesWordsOrNothing, Do: comeBack, Needs: townhall.VerbSetRoles},
-	}}
+			// for the administration
+			{Action: "lotsenfunk.roles", Command: "lotsenfunk", Words: []string{"rollen", "roles", "rolle", "role"}, Takes: takesWordsOrNothing, Do: roles, Submit: rolesForm,
+				Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.roles"},
+			{Action: "lotsenfunk.person", Command: "lotsenfunk", Words: []string{"person"}, Takes: takesWordsOrNothing, Do: person, Submit: personForm,
+				Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.person"},
+			{Action: "lotsenfunk.department", Command: "lotsenfunk", Words: []string{"bereich", "department", "fachbereich"}, Takes: takesWordsOrNothing, Do: department, Submit: departmentForm,
+				Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.department"},
+			{Action: "lotsenfunk.departments", Command: "lotsenfunk", Words: []string{"bereiche", "departments", "fachbereiche"}, Takes: takesWordsOrNothing, Do: departments,
+				Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.departments"},
+			{Action: "lotsenfunk.department_name", Takes: takesWords, Do: renameDepartment, Submit: departmentNameForm, Needs: townhall.VerbSetRoles},
+			{Action: "lotsenfunk.topics", Command: "lotsenfunk", Words: []string{"themen", "topics"}, Takes: takesWordsOrNothing, Do: topics, Submit: topicsForm,
+				Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.topics"},
+			{Action: "lotsenfunk.leave", Command: "lotsenfunk", Words: []string{"ausgeschieden", "left"}, Takes: takesWordsOrNothing, Do: leave, Needs: townhall.VerbSetRoles, Help: "help.lotsenfunk.leave"},
+			{Action: "lotsenfunk.channels", Command: "lotsenfunk", Words: []string{"kanäle", "channels", "kanal", "channel"}, Takes: takesWordsOrNothing, Do: channels,
+				Needs: townhall.VerbAdminister, Help: "help.lotsenfunk.channels"},
+			{Action: "lotsenfunk.status", Command: "lotsenfunk", Words: []string{"status"}, Takes: takesNothing, Do: status, Needs: townhall.VerbAdminister, Help: "help.lotsenfunk.status"},
+			{Action: "lotsenfunk.return", Command: "lotsenfunk", Words: []string{"wieder-da", "returned"}, Takes: takesWordsOrNothing, Do: comeBack, Needs: townhall.VerbSetRoles},
+		}}
 }
