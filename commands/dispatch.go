@@ -199,6 +199,16 @@ func (r *Router) nearMiss(c *Call, command, word, rest string) (Script, bool) {
 			return didYouMean(row.Words[0], tail), true
 		}
 	}
+	if n, ok := parseNumber(word); ok { // "40 nehmen": the number first
+		verb, behind := cutWord(rest)
+		behind = strings.TrimSpace(word + " " + behind)
+		if row := r.verb(command, fold(verb)); row != nil {
+			if a, fit := row.Takes(behind, c.Today); fit == FullFit && a.Number == n {
+				c.row, c.Args = row, a
+				return didYouMean(row.Words[0], behind), true
+			}
+		}
+	}
 	typed := fold(word)
 	for _, v := range r.verbs[command] {
 		if !nearly(typed, v.folded) {

@@ -50,6 +50,14 @@ func takesNumberTextUntil(rest string, today townhall.Date) (Args, Fit) {
 	return a, FullFit
 }
 
+// takesNumberOrWords: "3 some words", some words, or the verb alone.
+func takesNumberOrWords(rest string, _ townhall.Date) (Args, Fit) {
+	if n, tail, fit := takeNumber(rest); fit == FullFit {
+		return Args{Number: n, Text: tail}, FullFit
+	}
+	return Args{Text: strings.TrimSpace(rest)}, FullFit
+}
+
 func isUntil(word string) bool {
 	w := fold(word)
 	return w == "bis" || w == "until"

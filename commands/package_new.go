@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"lotsenfunk/bot"
 	"lotsenfunk/cards"
@@ -20,9 +22,10 @@ type plan struct {
 	due   string
 }
 
-// packageNew opens the form for a new package, from a project or without one.
+// packageNew opens the form for a new package, from a project or without one;
+// what was typed behind it is its title.
 func packageNew(c *Call) (bot.Reply, error) {
-	return c.newPackageForm(plan{project: townhall.ProjectID(c.Args.Number)})
+	return c.newPackageForm(plan{project: townhall.ProjectID(c.Args.Number), WorkPackageDraft: townhall.WorkPackageDraft{Title: c.Args.Text}})
 }
 
 func (c *Call) newPackageForm(p plan) (bot.Reply, error) {
@@ -52,19 +55,20 @@ func (c *Call) newPackageForm(p plan) (bot.Reply, error) {
 	if p.Milestone != "" {
 		milestone.Value = p.Milestone
 	}
-	fields := append([]bot.Field{project}, c.planFields(milestone, p)...)
+	fields := append([]bot.Field{project}, c.planFields(milestone, "due", p)...)
 	return c.form("package.new", "package.new", State{Number: townhall.Number(p.project)}, c.P.Text("package.new.form_intro", nil), fields...), nil
 }
 
-// planFields are what can be said of a package in a form.
-func (c *Call) planFields(milestone bot.Field, p plan) []bot.Field {
+// planFields are what can be said of a package in a form. day is the label of its
+// day: without one, a new package gets the milestone's.
+func (c *Call) planFields(milestone bot.Field, day string, p plan) []bot.Field {
 	milestone.Optional = true
 	title := c.field(bot.FieldLine, "title", townhall.MaxIdeaTitle)
 	title.Value = p.Title
 	hours := c.field(bot.FieldLine, "package_hours", 10)
 	hours.ID, hours.Value, hours.Optional = "hours", p.hours, true
-	due := c.field(bot.FieldDate, "due", 0)
-	due.Value, due.Optional = p.due, true
+	due := c.field(bot.FieldDate, day, 0)
+	due.ID, due.Value, due.Optional = "due", p.due, true
 	return []bot.Field{milestone, title, hours, due}
 }
 
@@ -137,11 +141,11 @@ func (c *Call) planned() (d townhall.WorkPackageDraft, err error) {
 
 // hours reads the field of hours: a whole number, or nothing.
 func (c *Call) hours() (int, error) {
-	typed, _ := cutWord(c.value("hours")) // "4 Stunden" is fine
+	typed, _ := cutWord(c.value("hours")) // "4 Stunden" is fine, and so is "4h"
 	if typed == "" {
 		return 0, nil
 	}
-	n, err := strconv.Atoi(typed)
+	n, err := strconv.Atoi(strings.TrimRightFunc(typed, func(r rune) bool { return unicode.IsLetter(r) || r == '.' }))
 	if err != nil || n < 1 || n > 999 {
 		return 0, townhall.Errf(townhall.Invalid, "package.no_hours", "Field", "hours")
 	}

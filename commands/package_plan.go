@@ -33,7 +33,7 @@ func packageEdit(c *Call) (reply bot.Reply, err error) {
 			now.hours = strconv.Itoa(w.Hours)
 		}
 		intro := c.P.Text("package.edit.form_intro", i18n.Args{"Number": w.ID})
-		reply = c.form("package.edit", "package.edit", State{Number: c.Args.Number}, intro, c.planFields(milestone, now)...)
+		reply = c.form("package.edit", "package.edit", State{Number: c.Args.Number}, intro, c.planFields(milestone, "due_day", now)...)
 		return nil
 	})
 	return reply, err
@@ -90,7 +90,8 @@ func packageDue(c *Call) (bot.Reply, error) {
 	case c.Args.BadDate != "":
 		return bot.Nothing(), townhall.Errf(townhall.Invalid, "error.bad_date", "Text", c.Args.BadDate)
 	case c.Args.Date.IsZero():
-		due := c.field(bot.FieldDate, "due", 0)
+		due := c.field(bot.FieldDate, "due_day", 0)
+		due.ID = "due"
 		return c.packageForm("package.due", due)
 	}
 	return c.setDue(c.Args.Date)

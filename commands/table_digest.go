@@ -6,6 +6,7 @@ import "lotsenfunk/townhall"
 func digestCommand() command {
 	return command{name: "digest", words: []string{"bericht", "digest", "wochenstand"}, bare: "digest.menu", number: "decision.show", rows: []Row{
 		{Action: "digest.menu", Takes: takesNothing, Do: digestMenu, Needs: townhall.VerbSee, Help: "help.digest.menu"},
+		{Action: "digest.help", Command: "digest", Words: []string{"hilfe", "help", "?"}, Takes: takesNothing, Do: help},
 		{Action: "decision.show", Command: "digest", Words: []string{"zeigen", "show"}, Takes: takesNumber, Do: decisionShow, Needs: townhall.VerbSee, Help: "help.decision.show"},
 		{Action: "decision.decide", Command: "digest", Words: []string{"entscheiden", "decide", "entscheide", "entscheidung", "decision"}, Takes: takesDecision,
 			Do: decisionDecide, Needs: townhall.VerbDecide, Help: "help.decision.decide"},

@@ -24,20 +24,20 @@ func packageRows() []Row {
 		{Action: "package.list", Command: "package", Words: []string{"liste", "list", "alle", "all"}, Takes: takesOffset, Do: packageList, Needs: townhall.VerbSee, Help: "help.package.list"},
 
 		// everybody, and a package's own people
-		{Action: "package.claim", Command: "package", Words: []string{"nehmen", "claim", "übernehmen", "take"}, Takes: takesNumber, Do: packageClaim, Needs: townhall.VerbClaim, Help: "help.package.claim"},
-		{Action: "package.join", Command: "package", Words: []string{"mithelfen", "join", "help-along"}, Takes: takesNumber, Do: packageJoin, Needs: townhall.VerbClaim, Help: "help.package.join"},
-		{Action: "package.release", Command: "package", Words: []string{"zurückgeben", "release", "give-back"}, Takes: takesNumber, Do: packageRelease, Needs: townhall.VerbWorkOn, Help: "help.package.release"},
-		{Action: "package.done", Command: "package", Words: []string{"fertig", "done", "erledigt"}, Takes: takesNumberText, Do: packageDone, Needs: townhall.VerbWorkOn, Help: "help.package.done"},
+		{Action: "package.claim", Command: "package", Words: []string{"nehmen", "claim", "übernehmen", "nimm", "take"}, Takes: takesNumber, Do: packageClaim, Needs: townhall.VerbClaim, Help: "help.package.claim"},
+		{Action: "package.join", Command: "package", Words: []string{"mithelfen", "join", "help-along", "mit-helfen", "mitmachen"}, Takes: takesNumber, Do: packageJoin, Needs: townhall.VerbClaim, Help: "help.package.join"},
+		{Action: "package.release", Command: "package", Words: []string{"zurückgeben", "release", "give-back", "abgeben"}, Takes: takesNumber, Do: packageRelease, Needs: townhall.VerbWorkOn, Help: "help.package.release"},
+		{Action: "package.done", Command: "package", Words: []string{"fertig", "done", "erledigt", "finished"}, Takes: takesNumberText, Do: packageDone, Needs: townhall.VerbWorkOn, Help: "help.package.done"},
 		{Action: "package.result", Command: "package", Words: []string{"ergebnis", "result"}, Takes: takesNumberText, Do: packageResult, Submit: packageResult, Needs: townhall.VerbWorkOn, Help: "help.package.result"},
-		{Action: "package.block", Command: "package", Words: []string{"hängt", "stuck", "wartet", "waits", "blocked"}, Takes: takesNumberText, Do: packageBlock, Submit: packageBlock, Needs: townhall.VerbWorkOn, Help: "help.package.block"},
-		{Action: "package.resume", Command: "package", Words: []string{"weiter", "resume", "continue"}, Takes: takesNumber, Do: packageResume, Needs: townhall.VerbWorkOn, Help: "help.package.resume"},
+		{Action: "package.block", Command: "package", Words: []string{"hängt", "stuck", "wartet", "waits", "blocked", "es-hängt"}, Takes: takesNumberText, Do: packageBlock, Submit: packageBlock, Needs: townhall.VerbWorkOn, Help: "help.package.block"},
+		{Action: "package.resume", Command: "package", Words: []string{"weiter", "resume", "continue", "geht-weiter", "weitermachen"}, Takes: takesNumber, Do: packageResume, Needs: townhall.VerbWorkOn, Help: "help.package.resume"},
 		{Action: "package.ask", Command: "package", Words: []string{"lotsen", "ask"}, Takes: takesNumber, Do: packageAsk, Needs: townhall.VerbAskLotsen, Help: "help.package.ask"},
 		{Action: "package.link", Command: "package", Words: []string{"link"}, Takes: takesNumberText, Do: packageLink, Submit: packageLink, Needs: townhall.VerbWorkOn, Help: "help.package.link"},
 		{Action: "package.unlink", Takes: takesNumberText, Do: packageUnlink, Needs: townhall.VerbWorkOn},
 		{Action: "package.say", Command: "package", Words: []string{"schreiben", "write", "nachricht", "message"}, Takes: takesNumberText, Do: packageSay, Submit: packageSay, Needs: townhall.VerbTalkAbout, Help: "help.package.say"},
 
 		// leads
-		{Action: "package.new", Command: "package", Words: []string{"neu", "new"}, Takes: takesNumberOrNothing, Do: packageNew, Submit: packageNewForm, Needs: townhall.VerbAddPackage, Help: "help.package.new"},
+		{Action: "package.new", Command: "package", Words: []string{"neu", "new"}, Takes: takesNumberOrWords, Do: packageNew, Submit: packageNewForm, Needs: townhall.VerbAddPackage, Help: "help.package.new"},
 		{Action: "package.split", Takes: takesWords, Do: packageSplit, Needs: townhall.VerbAddPackage},
 		{Action: "package.edit", Command: "package", Words: []string{"ändern", "edit", "change"}, Takes: takesNumber, Do: packageEdit, Submit: packageEditForm, Needs: townhall.VerbSteerProject, Help: "help.package.edit"},
 		{Action: "package.due", Command: "package", Words: []string{"frist", "due", "deadline"}, Takes: takesNumberDay, Do: packageDue, Submit: packageDueForm, Needs: townhall.VerbSteerProject, Help: "help.package.due"},

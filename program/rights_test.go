@@ -30,7 +30,7 @@ var openRows = map[string]string{
 	"idea.help": "the help", "idea.name_me": "only who was asked", "idea.leave_me_out": "only who was asked",
 	"idea.receipt": "only who has the code", "idea.receipt_answer": "only who has the code", "idea.receipt_withdraw": "only who has the code",
 	"lotsenfunk.help": "the help", "lotsenfunk.home": "only what waits for the person and is theirs",
-	"package.menu_more": "a menu", "package.help": "the help",
+	"package.menu_more": "a menu", "package.help": "the help", "digest.help": "the help",
 	"lotsenfunk.privacy": "a text for all", "question.menu": "a menu", "question.menu_more": "a menu", "question.help": "the help", "question.charter": "a text for all",
 }
 
