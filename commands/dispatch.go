@@ -107,7 +107,7 @@ func (r *Router) typed(c *Call) (Script, error) {
 		case fit == FullFit, fit == TooShort && row.Submit != nil && takesText(row):
 			return row.Do, nil
 		case fit == TooShort:
-			return whichNumber, nil
+			return whichNumber(word), nil
 		}
 		c.rather = c.ratherButton(row, rest)
 	}
@@ -166,23 +166,24 @@ func takesText(row *Row) bool {
 }
 
 // whichNumber asks for the number that is missing behind a verb, and offers to
-// take the word as text after all.
-func whichNumber(c *Call) (bot.Reply, error) {
-	word, _ := cutWord(c.Event.Text)
-	var row bot.Row
-	if c.command.list != "" {
-		row = append(row, bot.Button(c.command.list, "", c.P.Line("button."+c.command.list, nil)))
-	}
-	if c.command.asText != nil {
-		asText, err := c.command.asText(c, c.Event.Text)
-		if err != nil {
-			return bot.Nothing(), err
+// take the line as text after all.
+func whichNumber(word string) Script {
+	return func(c *Call) (bot.Reply, error) {
+		var row bot.Row
+		if c.command.list != "" {
+			row = append(row, bot.Button(c.command.list, "", c.P.Line("button."+c.command.list, nil)))
 		}
-		row = append(row, asText)
+		if c.command.asText != nil {
+			asText, err := c.command.asText(c, c.Event.Text)
+			if err != nil {
+				return bot.Nothing(), err
+			}
+			row = append(row, asText)
+		}
+		reply := c.say("which_number."+c.command.name, i18n.Args{"Verb": i18n.Code("/" + c.Event.Command + " " + word + " 12")}, row)
+		reply.OffRecord = true
+		return reply, nil
 	}
-	reply := c.say("which_number."+c.command.name, i18n.Args{"Verb": i18n.Code("/" + c.Event.Command + " " + word + " 12")}, row)
-	reply.OffRecord = true
-	return reply, nil
 }
 
 // nearMiss finds the verb that a word was probably meant to be, if what follows
@@ -194,9 +195,17 @@ func (r *Router) nearMiss(c *Call, command, word, rest string) (Script, bool) {
 		var next string
 		next, tail = cutWord(tail)
 		joined += "-" + strings.TrimRight(next, ":,")
-		if row := r.verb(command, fold(joined)); row != nil {
+		row := r.verb(command, fold(joined))
+		if row == nil {
+			continue
+		}
+		switch _, fit := row.Takes(tail, c.Today); {
+		case fit == FullFit, fit == TooShort && row.Submit != nil && takesText(row):
 			c.row, c.Args = row, Args{Text: tail}
 			return didYouMean(row.Words[0], tail), true
+		case fit == TooShort:
+			c.row = row
+			return whichNumber(joined), true
 		}
 	}
 	if n, ok := parseNumber(word); ok { // "40 nehmen": the number first

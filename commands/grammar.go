@@ -156,14 +156,17 @@ func takesNumberUntil(rest string, today townhall.Date) (Args, Fit) {
 	return a, FullFit
 }
 
-// takesNumberTo: "12 an Stadtwerke".
+// takesNumberTo: "12 an Stadtwerke", or without the "an".
 func takesNumberTo(rest string, _ townhall.Date) (Args, Fit) {
 	n, tail, fit := takeNumber(rest)
 	if fit != FullFit || tail == "" {
 		return Args{Number: n}, fit
 	}
 	first, to := cutWord(tail)
-	if w := fold(first); (w != "an" && w != "to") || to == "" {
+	switch w := fold(first); {
+	case w != "an" && w != "to":
+		return Args{Number: n, To: tail}, FullFit
+	case to == "":
 		return Args{}, NoFit
 	}
 	return Args{Number: n, To: to}, FullFit
