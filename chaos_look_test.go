@@ -44,7 +44,7 @@ var never = map[string]string{
 		where p.state = 'done' and m.state <> 'done'`,
 	"a stopped project without a reason": `select id from project where state in ('paused', 'stopped') and reason = ''`,
 
-	"a question nobody asked":         `select id from help_request where requested_by is null`,
+	"a question nobody asked":         `select id from help_request where requested_by is null and state <> 'closed'`,
 	"a Lotse too few or too many":     `select id, state, claimed_by from help_request where state in ('claimed', 'waiting', 'answered') and claimed_by is null or state = 'new' and claimed_by is not null`,
 	"a question forwarded to nowhere": `select id from help_request where state = 'forwarded' and forwarded_to is null`,
 	"one's own question claimed":      `select id from help_request where claimed_by = requested_by`,
