@@ -26,6 +26,9 @@ import (
 // lines of an earlier run again.
 const chaosSteps = 3_000
 
+// chaosEnough is how many lines meet every state by all odds.
+const chaosEnough = 10_000
+
 // TestChaos lets random people do random things: type, press, choose, fill in
 // forms, answer in threads, put lamps on messages, several at once, while the
 // clock goes on and the program is restarted. Now and then it looks into the
