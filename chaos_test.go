@@ -38,7 +38,7 @@ const chaosEnough = 10_000
 func TestChaos(t *testing.T) {
 	steps := number(t, "LOTSENFUNK_CHAOS", chaosSteps)
 	if testing.Short() || raceDetector {
-		steps = min(steps, 500)
+		steps = min(steps, 200)
 	}
 	seed := number(t, "LOTSENFUNK_CHAOS_SEED", 1)
 	for engine, open := range map[string]func(testing.TB) *storagetest.Database{
