@@ -166,9 +166,11 @@ func (p *busy) act() {
 		p.work()
 	case 7:
 		said := p.say("lotse", "Wer erklärt mir den "+word(n)+"?")
-		p.mu.Lock()
-		p.questions = append(p.questions, firstNumber.FindString(said))
-		p.mu.Unlock()
+		if number := firstNumber.FindString(said); number != "" {
+			p.mu.Lock()
+			p.questions = append(p.questions, number)
+			p.mu.Unlock()
+		}
 	default:
 		p.answer()
 	}
@@ -223,7 +225,8 @@ func (p *busy) say(command, text string) string {
 		return ""
 	}
 	said := m.Plain()
-	if strings.Contains(said, "es liegt an uns") || strings.Contains(said, "dauert gerade länger") {
+	_, measured := p.tb.(*testing.B) // a test asks for no speed: the answer comes later then
+	if strings.Contains(said, "es liegt an uns") || measured && strings.Contains(said, "dauert gerade länger") {
 		p.tb.Errorf("/%s %s: %s", command, text, said)
 	}
 	return said
