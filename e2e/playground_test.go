@@ -14,6 +14,7 @@ func TestPlayground(t *testing.T) {
 	b := openBrowser(t)
 	t.Run("life of an idea", func(t *testing.T) { lifeOfAnIdea(t, b) })
 	t.Run("live", func(t *testing.T) { live(t, b) })
+	t.Run("lost_line", func(t *testing.T) { lostLine(t, b) })
 	t.Run("form", func(t *testing.T) { formDialog(t, b) })
 	t.Run("question", func(t *testing.T) { question(t, b) })
 	t.Run("keyboard", func(t *testing.T) { keyboard(t, b) })
@@ -68,8 +69,8 @@ func live(t *testing.T, b *browser) {
 	other.open(town.url + "/s/lotse-ordnung/c/rathaus")
 
 	one.send("#write", "/idee 1")
+	one.send("#write", "Ist heute jemand in der Poststelle?") // while the first line is on its way
 	one.sees(".tag.private", "nur für dich sichtbar")
-	one.send("#write", "Ist heute jemand in der Poststelle?")
 	other.sees("#messages", "Ist heute jemand in der Poststelle?")
 	other.sees("#announce", "Sachbearbeitung Standesamt: Ist heute jemand")
 	other.is("private answers stay private", `!document.body.textContent.includes("Termine im Standesamt")`)
@@ -89,6 +90,22 @@ func live(t *testing.T, b *browser) {
 	one.press("+ 1 Tag")
 	one.sees("#clock-now", "Fr., 19. März 2027, 09:00")
 	other.sees("#clock-now", "Fr., 19. März 2027, 09:00")
+}
+
+// A line that could not be sent stands in the composer again, before what has
+// been typed since.
+func lostLine(t *testing.T, b *browser) {
+	town := openTown(t)
+	w := b.window(t, 1280, 800, false)
+	w.open(town.url + "/s/sb-standesamt/c/rathaus")
+	ask[bool](w, `(() => { const real = window.fetch; window.fetch = () => new Promise((_, fail) => { window.lose = () => { window.fetch = real; fail(new Error("no network")); }; }); return true; })()`)
+	w.send("#write", "Guten Morgen")
+	w.is("the composer is empty at once", `document.querySelector("#write").value === ""`)
+	w.write("#write", "zusammen")
+	ask[bool](w, `(() => { window.lose(); return true; })()`)
+	w.until("the line is back", `document.querySelector("#write").value === "Guten Morgen\nzusammen"`)
+	w.enter(0)
+	w.sees("#messages", "Guten Morgen")
 }
 
 func formDialog(t *testing.T, b *browser) {

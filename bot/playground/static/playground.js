@@ -205,32 +205,54 @@ function say(words) {
 
 // ---- Sending forms without leaving the page ----
 
-async function send(form, button) {
+// What was sent last; the next one waits for it, so that lines typed quickly
+// arrive in their order.
+let sending = Promise.resolve();
+
+// A composer is empty at once, so that the next line can be typed while this
+// one is on its way. Everything else is pressed once until its answer is there.
+function send(form, button) {
   if (form.dataset.busy) return;
-  form.dataset.busy = "yes";
   const body = new URLSearchParams(new FormData(form, button));
   const address = (button && button.getAttribute("formaction")) || form.getAttribute("action");
+  const line = "clears" in form.dataset ? takeLine(form) : null;
+  if (line === null) form.dataset.busy = "yes";
+  sending = sending.then(() => post(form, address, body, line));
+}
+
+async function post(form, address, body, line) {
   try {
     const answer = await fetch(address, { method: "POST", body });
     const page = parse(await answer.text());
     if (!page.getElementById("messages")) throw new Error(String(answer.status));
-    if (answer.ok && "clears" in form.dataset) clear(form);
+    if (!answer.ok) giveBack(form, line);
     const clock = form.closest("details");
     if (clock) clock.open = false;
     acted++;
     takeOver(page, true);
-    if ("clears" in form.dataset) toNewest(form);
+    if (line !== null) toNewest(form);
   } catch {
+    giveBack(form, line);
     say(document.body.dataset.lost);
   } finally {
     delete form.dataset.busy;
   }
 }
 
-function clear(form) {
+// takeLine empties a composer and returns what stood there.
+function takeLine(form) {
   const field = form.querySelector("textarea");
+  const line = field.value;
   field.value = "";
   field.focus();
+  return line;
+}
+
+// giveBack puts a line that was not taken back, before what was typed since.
+function giveBack(form, line) {
+  if (line === null) return;
+  const field = form.querySelector("textarea");
+  field.value = field.value === "" ? line : line + "\n" + field.value;
 }
 
 function toNewest(form) {
