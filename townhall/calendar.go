@@ -16,6 +16,7 @@ type Calendar struct {
 
 	mu    sync.Mutex
 	years map[int]map[Date]string // the names of holidays, by year, once they were asked for
+	after map[daysAfter]Date      // what AddWorkdays has found: most ask from today, for the same few deadlines
 }
 
 // maxDaysOff limits the town's own days off, so that a workday always comes.
@@ -89,6 +90,33 @@ func (c *Calendar) Workday(d Date) bool {
 // AddWorkdays is the n-th workday after d, for a negative n the n-th before it;
 // for 0 it is d, workday or not.
 func (c *Calendar) AddWorkdays(d Date, n int) Date {
+	key := daysAfter{d, n}
+	c.mu.Lock()
+	found, ok := c.after[key]
+	c.mu.Unlock()
+	if ok {
+		return found
+	}
+	found = c.countWorkdays(d, n)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.after == nil || len(c.after) == maxRemembered {
+		c.after = map[daysAfter]Date{}
+	}
+	c.after[key] = found
+	return found
+}
+
+// daysAfter is a question to AddWorkdays.
+type daysAfter struct {
+	from Date
+	n    int
+}
+
+// maxRemembered is how many answers of AddWorkdays are remembered at most.
+const maxRemembered = 1000
+
+func (c *Calendar) countWorkdays(d Date, n int) Date {
 	step := 1
 	if n < 0 {
 		step, n = -1, -n
