@@ -84,7 +84,7 @@ type delivery struct {
 	target     bot.Target
 	audience   string
 	muted      bool      // the receiver wants to hear nothing unasked
-	over       bool      // what it reminds of has been done since
+	over       bool      // what it reminds of has been done since, or the receiver has left the town
 	until      time.Time // before then, the receiver is not to be disturbed
 	message    bot.Message
 	posted     *storage.Posting // where the thing is shown to the receiver already
@@ -165,6 +165,9 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 		if reader, err = tx.Person(n.Person); err != nil {
 			return err
 		}
+		if d.over = reader.Gone; d.over {
+			return nil
+		}
 		d.audience, d.muted = "person:"+string(n.Person), reader.Muted
 		if n.Class == storage.ClassCard { // shown anew in its place; what was said to them stays as it is
 			d.audience = "card:" + string(n.Person)
@@ -210,9 +213,6 @@ func (s *Scheduler) posted(tx *storage.Tx, n *storage.Notice, audience string) (
 
 // reach finds the account of a person on a connected platform.
 func (s *Scheduler) reach(tx *storage.Tx, p *townhall.Person, d *delivery) error {
-	if p.Gone {
-		return fmt.Errorf("the person has left the town: %w", bot.ErrGone)
-	}
 	accounts, err := tx.Identities(p.ID)
 	if err != nil {
 		return err

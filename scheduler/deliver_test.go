@@ -83,7 +83,8 @@ func TestWhoIsGoneIsGivenUp(t *testing.T) {
 		h.change("cem", func(p *townhall.Person) { p.Gone = true })
 		h.tell("cem", "1")
 		h.settle()
-		h.counts(map[storage.NoticeState]int{storage.NoticeDead: 1})
+		h.counts(map[storage.NoticeState]int{storage.NoticeDropped: 1})
+		h.stands(0)
 	})
 	t.Run("no account on a connected platform", func(t *testing.T) {
 		h := newHall(t)
