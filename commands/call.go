@@ -38,6 +38,11 @@ type Call struct {
 	router  *Router
 	zone    *time.Location // the organisation's
 	row     *Row
+
+	caller    storage.Caller // whom the router takes Person for
+	confirmed bool           // the database has said that it is still so
+	changed   bool           // or that it is not: nothing has happened, and the event begins anew
+	attempt   int            // counts the beginnings
 }
 
 // State is what a form carries from its opening to its return.
@@ -67,29 +72,53 @@ func decodeState(s string) (State, error) {
 }
 
 // Update runs fn in the interaction's one transaction. The same delivery, or the
-// same form, a second time changes nothing: errAlreadyDone.
+// same form, a second time changes nothing: errAlreadyDone. Who asks is confirmed
+// before anything happens.
 func (c *Call) Update(fn func(tx *storage.Tx) error) error {
 	return c.router.store.Update(c.Ctx, c.Org.ID, func(tx *storage.Tx) error {
-		ids := []string{"delivery:" + c.Event.Who.Tenant.Platform + ":" + c.Event.Who.Tenant.ID + ":" + c.Event.Delivery}
-		if c.Event.Kind == bot.KindSubmit {
-			ids = append(ids, "form:"+c.State.Nonce)
+		delivery := "delivery:" + c.Event.Who.Tenant.Platform + ":" + c.Event.Who.Tenant.ID + ":" + c.Event.Delivery
+		first, same, err := tx.FirstTimeOf(c.caller, c.router.hash(c.Org, delivery), c.Today)
+		if err == nil {
+			err = c.confirm(same)
 		}
-		for _, id := range ids {
-			first, err := tx.FirstTime(c.router.hash(c.Org, id), c.Today)
+		if err == nil && first && c.Event.Kind == bot.KindSubmit {
+			first, err = tx.FirstTime(c.router.hash(c.Org, "form:"+c.State.Nonce), c.Today)
+		}
+		switch {
+		case err != nil:
+			return err
+		case !first:
+			return errAlreadyDone
+		}
+		return fn(tx)
+	})
+}
+
+// View runs fn in a transaction that reads, and before it confirms who asks,
+// unless that is known.
+func (c *Call) View(fn func(tx *storage.Tx) error) error {
+	return c.router.store.View(c.Ctx, c.Org.ID, func(tx *storage.Tx) error {
+		if !c.confirmed {
+			same, err := tx.Still(c.caller)
+			if err == nil {
+				err = c.confirm(same)
+			}
 			if err != nil {
 				return err
-			}
-			if !first {
-				return errAlreadyDone
 			}
 		}
 		return fn(tx)
 	})
 }
 
-// View runs fn in a transaction that reads.
-func (c *Call) View(fn func(tx *storage.Tx) error) error {
-	return c.router.store.View(c.Ctx, c.Org.ID, fn)
+// confirm takes note of whether who asks is still who they were when they asked
+// last, as the router supposes.
+func (c *Call) confirm(same bool) error {
+	c.confirmed, c.changed = same, !same
+	if !same {
+		return errChanged
+	}
+	return nil
 }
 
 // say answers with a catalogue entry: in place of the card that was clicked, if

@@ -17,6 +17,9 @@ import (
 // errAlreadyDone: this delivery or form has had its effect before.
 var errAlreadyDone = errors.New("already done")
 
+// errChanged: who asks has changed since they asked last.
+var errChanged = errors.New("the caller has changed")
+
 // failure turns a script's error into the person's words: what happened, what
 // to do next, and what they typed.
 func (c *Call) failure(err error) bot.Reply {

@@ -59,14 +59,12 @@ func (r *Router) Handle(ctx context.Context, ev bot.Event) bot.Reply {
 		return bot.Nothing()
 	}
 	ev = legible(ev)
-	c, reply, err := r.call(ctx, ev)
-	if c == nil {
-		if err != nil {
-			return r.nobodyKnown(ev, err)
+	if caller, ok := r.store.Remembered(ev.Who); ok {
+		if c := r.call(ctx, ev, caller); c.ordinary() {
+			return r.inTime(c)
 		}
-		return reply
 	}
-	return r.inTime(c)
+	return r.handleAnew(ctx, ev, 1)
 }
 
 // inTime runs the call and waits for it until the deadline. What comes later is
@@ -75,7 +73,7 @@ func (r *Router) Handle(ctx context.Context, ev bot.Event) bot.Reply {
 func (r *Router) inTime(c *Call) bot.Reply {
 	script, err := r.read(c)
 	if err != nil {
-		return c.failure(err)
+		script = func(*Call) (bot.Reply, error) { return bot.Nothing(), err }
 	}
 	if c.row.AtOnce || c.value("anonymous") == "true" {
 		ctx, cancel := context.WithTimeout(c.Ctx, r.deadline)
@@ -116,104 +114,44 @@ func growStack() {
 	runtime.KeepAlive(&room)
 }
 
-// run runs a script and turns an error into words.
-func (c *Call) run(script Script) (reply bot.Reply) {
+// run runs a script. If who asks turns out to be no longer who they were, nothing
+// has happened, and the event is handled anew.
+func (c *Call) run(script Script) bot.Reply {
+	reply := c.do(script)
+	if !c.confirmed && !c.changed { // the script asked the database nothing
+		now, err := c.router.store.Who(c.Ctx, c.Event.Who)
+		if err != nil {
+			return c.failure(err)
+		}
+		c.changed = !c.caller.Same(now)
+	}
+	switch {
+	case !c.changed:
+		return reply
+	case c.attempt == maxAttempts:
+		return c.failed(errChanged, nil)
+	}
+	return c.router.handleAnew(c.Ctx, c.Event, c.attempt+1)
+}
+
+// do runs a script and turns an error into words.
+func (c *Call) do(script Script) (reply bot.Reply) {
 	defer func() {
 		if p := recover(); p != nil {
 			reply = c.failed(errors.New("panic"), p)
 		}
 	}()
 	reply, err := script(c)
-	if err != nil {
+	switch {
+	case c.changed:
+		return bot.Nothing()
+	case err != nil:
 		return c.failure(err)
 	}
 	if m := reply.Message(); m != nil && c.rather != nil {
 		m.Rows = append(m.Rows, bot.Row{*c.rather})
 	}
 	return reply
-}
-
-// call finds out who is asking: the organisation of the tenant, and the person
-// of the account, who comes into being on first contact. A nil Call with a
-// reply is a polite refusal.
-func (r *Router) call(ctx context.Context, ev bot.Event) (*Call, bot.Reply, error) {
-	caller, err := r.store.Who(ctx, ev.Who)
-	if err != nil {
-		return nil, bot.Nothing(), err
-	}
-	if caller.Org == nil {
-		return nil, bot.Nothing(), nil
-	}
-	c := &Call{Ctx: ctx, Event: ev, Org: caller.Org, Person: caller.Person, Now: r.now(), router: r, row: &Row{}}
-	c.zone = r.zone(caller.Org)
-	c.Today = townhall.DateOf(c.Now, c.zone)
-	if ev.Who.Guest {
-		c.P = r.printer(c, &townhall.Person{Language: languageOf(ev.Who.Language)})
-		return nil, bot.Private(cards.Say(c.P, "error.guest", i18n.Args{"Town": caller.Org.Name})), nil
-	}
-	if c.Person == nil {
-		if c.Person, err = r.welcome(c); err != nil {
-			return nil, bot.Nothing(), err
-		}
-	}
-	c.P, c.By = r.printer(c, c.Person), c.Person
-	if c.Org.Address == "" && !c.Org.AddressAskedFor && c.Person.Is(townhall.RoleAdmin) {
-		if err := r.askAddress(c); err != nil {
-			return nil, bot.Nothing(), err
-		}
-	}
-	if c.Person.Gone {
-		return nil, bot.Private(cards.Say(c.P, "error.gone", nil)), nil
-	}
-	return c, bot.Reply{}, nil
-}
-
-// welcome makes a person of an account on first contact. It is a transaction of
-// its own and leaves neither an event nor a time: an anonymous filing that
-// follows must not be joinable with the arrival of its author.
-func (r *Router) welcome(c *Call) (*townhall.Person, error) {
-	who := c.Event.Who
-	p := &townhall.Person{ID: townhall.PersonID("p-" + token()[:12]), Display: who.Name, Language: languageOf(who.Language)}
-	if p.Display == "" {
-		p.Display = who.ID
-	}
-	err := r.store.Update(c.Ctx, c.Org.ID, func(tx *storage.Tx) error {
-		people, err := tx.People()
-		if err != nil {
-			return err
-		}
-		if len(people) == 0 { // nobody is there who could give roles
-			p.Roles = []townhall.Role{townhall.RoleCoordinator, townhall.RoleAdmin}
-		}
-		if err := tx.CreatePerson(p); err != nil {
-			return err
-		}
-		return tx.SaveIdentity(townhall.Identity{Platform: who.Tenant.Platform, Tenant: who.Tenant.ID, User: who.ID, Person: p.ID})
-	})
-	if err == nil {
-		return p, nil
-	}
-	// Somebody's two first messages at once: the other one was faster.
-	if again, err2 := r.store.Who(c.Ctx, who); err2 == nil && again.Person != nil {
-		return again.Person, nil
-	}
-	return nil, err
-}
-
-// askAddress asks the first admin, once, whether people are addressed with Sie
-// or Du here. Unanswered it is Sie.
-func (r *Router) askAddress(c *Call) error {
-	return r.store.Update(c.Ctx, c.Org.ID, func(tx *storage.Tx) error {
-		org, err := tx.Organisation()
-		if err != nil || org.AddressAskedFor {
-			return err
-		}
-		org.AddressAskedFor = true
-		if err := tx.SaveOrganisation(org); err != nil {
-			return err
-		}
-		return tx.TellPerson(c.Person.ID, townhall.Notice{Kind: "town.address"}, "", c.Now, c.Today)
-	})
 }
 
 // zone is the time zone of an organisation; reading one from the system's files

@@ -24,11 +24,15 @@ func (t *Tx) Around(person townhall.PersonID) (*Around, error) {
 	}
 	around := &Around{}
 	var coordinators, leaders []townhall.PersonID
+	var next townhall.Number
 	query, a := t.dialect.surroundings(), args{"purpose": townhall.PurposeIdeas, "person": string(person)}
 	found := []any{&around.Channel, &around.Filed, jsonList(&coordinators), jsonList(&leaders)}
+	if t.writes && t.dialect.alone {
+		query, found = query+", (select next_number from counter where org_id = :org)", append(found, &next)
+	}
 	var known *titles
 	var fresh [][2]string
-	if person != "" && !t.filed {
+	if person != "" && len(t.ideas) == 0 {
 		t.similar.mu.Lock()
 		defer t.similar.mu.Unlock()
 		known = t.similar.known(t.org)
@@ -48,7 +52,7 @@ func (t *Tx) Around(person townhall.PersonID) (*Around, error) {
 	for _, id := range leaders {
 		around.addReviewer(id, townhall.RoleLeadership)
 	}
-	t.around, t.aroundOf = around, person
+	t.around, t.aroundOf, t.next = around, person, next
 	return around, nil
 }
 

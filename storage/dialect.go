@@ -14,6 +14,9 @@ type dialect struct {
 	// list travels as one such parameter, so that a statement's text does not
 	// depend on how long it is.
 	strings func(list string) string
+	// alone: nobody else writes while a transaction does. What a row is to hold can
+	// then be read before it is written, which takes less time than "returning".
+	alone bool
 	// draw begins an insert that takes the number of its row from the table
 	// drawn; "" where that takes a statement of its own.
 	draw string

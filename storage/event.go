@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"lotsenfunk/townhall"
@@ -44,11 +45,21 @@ func (t *Tx) AppendEvent(e *Event) error {
 	if e.Seq == 1 {
 		return t.insert("event", eventFields(e))
 	}
-	_, err := t.get(`insert into event (org_id, thing, seq, action, actor, at, day, data)
-		values (:org, :thing, 1 + coalesce((select max(seq) from event where org_id = :org and thing = :thing), 0),
-			:action, :actor, :at, :day, :data)
-		returning seq`, eventFields(e).args(), &e.Seq)
-	return err
+	return t.insertNext("event", "thing", &e.Seq, eventFields(e))
+}
+
+// insertNext adds a row and counts its seq on from the last one of the same
+// thing, which the column of names.
+func (t *Tx) insertNext(table, of string, seq *int, f fields) error {
+	next := `(select 1 + coalesce(max(seq), 0) from ` + table + ` where org_id = :org and ` + of + ` = :` + of + `)`
+	if !t.dialect.alone {
+		_, err := t.get(strings.Replace(t.insertSQL(table, f), " :seq,", " "+next+",", 1)+" returning seq", f.args(), seq)
+		return err
+	}
+	if _, err := t.get("select "+next, f.args(), seq); err != nil {
+		return err
+	}
+	return t.insert(table, f)
 }
 
 // Events are the events of a thing, oldest first.

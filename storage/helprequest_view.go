@@ -47,11 +47,13 @@ func (t *Tx) ViewHelpRequest(h *townhall.HelpRequest, viewer *townhall.Person) (
 
 // AddRemark adds to the conversation about a question and counts it.
 func (t *Tx) AddRemark(r *townhall.Remark) error {
-	_, err := t.get(`insert into remark (org_id, question, seq, author, body, day)
-		values (:org, :question, 1 + coalesce((select max(seq) from remark where org_id = :org and question = :question), 0),
-			:author, :body, :day)
-		returning seq`, args{"question": r.Question, "author": ref(&r.Author), "body": r.Text, "day": isoDate(r.On)}, &r.Seq)
-	return err
+	return t.insertNext("remark", "question", &r.Seq, fields{
+		{"question", &r.Question, fixed},
+		{"seq", &r.Seq, fixed},
+		{"author", ref(&r.Author), fixed},
+		{"body", &r.Text, fixed},
+		{"day", (*isoDate)(&r.On), fixed},
+	})
 }
 
 // remarks are the conversation about a question, oldest first.
@@ -70,14 +72,18 @@ func (t *Tx) remarks(question townhall.HelpRequestID) (all []townhall.RemarkView
 
 // Readers are the people before whom the card of a thing stands, or soon will:
 // it has to change for them, too.
-func (t *Tx) Readers(thing townhall.Number) (people []townhall.PersonID, err error) {
-	err = t.each(`select person from notice where org_id = :org and key >= :from and key < :to and person is not null`,
-		args{"from": string(cardKey(thing, "")) + "@", "to": string(cardKey(thing, "")) + "A"},
-		func(rows *sql.Rows) error {
-			var p townhall.PersonID
-			err := rows.Scan(&p)
-			people = append(people, p)
-			return err
-		})
+func (t *Tx) Readers(thing townhall.Number) ([]townhall.PersonID, error) {
+	_, people, err := t.cardBefore(thing, "")
 	return people, err
+}
+
+// cardBefore is before whom the card of a thing stands: the town's channel for a
+// purpose, "" if it has none, and people.
+func (t *Tx) cardBefore(thing townhall.Number, purpose townhall.Purpose) (channel townhall.ChannelID, people []townhall.PersonID, err error) {
+	_, err = t.get(`select coalesce((select id from channel where org_id = :org and purpose = :purpose order by id limit 1), ''),
+			(select `+t.dialect.collect("person")+` from notice
+				where org_id = :org and key >= :from and key < :to and person is not null)`,
+		args{"purpose": purpose, "from": string(cardKey(thing, "")) + "@", "to": string(cardKey(thing, "")) + "A"},
+		&channel, jsonList(&people))
+	return channel, people, err
 }

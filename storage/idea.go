@@ -51,8 +51,9 @@ func writtenIdea(i *townhall.Idea, terms *[]string) fields {
 func (t *Tx) CreateIdea(i *townhall.Idea) error {
 	i.Version = 1
 	terms := t.TermsOf(i.Title)
-	t.filed = true
-	return create(t, "idea", &i.ID, writtenIdea(i, &terms))
+	err := create(t, "idea", &i.ID, writtenIdea(i, &terms))
+	t.ideas = append(t.ideas, townhall.Similar{ID: i.ID, Terms: terms})
+	return err
 }
 
 // Idea loads an idea with its votes and comments counted; a missing one is the

@@ -26,15 +26,13 @@ func (t *Tx) RecordQuestion(s QuestionStep) error {
 	n := townhall.Number(s.Question.ID)
 	step := Step{Thing: n, Action: "question." + string(s.Action), Notices: s.Notices, Card: townhall.KindHelpRequest,
 		Except: s.Except, Now: s.Now, On: s.On}
-	channel, shown, err := t.ChannelFor(townhall.PurposeHelpRequests)
+	channel, readers, err := t.cardBefore(n, townhall.PurposeHelpRequests)
 	if err != nil {
 		return err
 	}
-	if shown && !s.Question.Confidential {
-		step.Channel = channel.ID
-	}
-	if step.Cards, err = t.Readers(n); err != nil {
-		return err
+	step.Cards = readers
+	if !s.Question.Confidential {
+		step.Channel = channel
 	}
 	switch {
 	case s.Action == townhall.HelpRequestClaim:

@@ -106,7 +106,7 @@ func (d dialect) newTitles() string {
 // then; and one reading in a transaction is enough.
 func (x *similarIndex) readOn(t *Tx) (*titles, error) {
 	known := x.known(t.org)
-	if t.filed || t.titlesRead && known.asked > 0 {
+	if len(t.ideas) > 0 || t.titlesRead && known.asked > 0 {
 		return known, nil
 	}
 	var fresh [][2]string
@@ -125,7 +125,7 @@ func (x *similarIndex) known(org townhall.OrgID) *titles {
 	return &titles{terms: map[townhall.IdeaID][]string{}, postings: map[string][]townhall.IdeaID{}}
 }
 
-// add adds to what is known the ids and terms that a transaction has found.
+// add adds to what is known the ids and terms that a transaction has read.
 func (x *similarIndex) add(t *Tx, known *titles, fresh [][2]string) error {
 	found := make([]townhall.Similar, len(fresh))
 	for i, pair := range fresh {
@@ -139,12 +139,7 @@ func (x *similarIndex) add(t *Tx, known *titles, fresh [][2]string) error {
 		found[i].ID = townhall.IdeaID(id)
 	}
 	slices.SortFunc(found, func(a, b townhall.Similar) int { return cmp.Compare(a.ID, b.ID) })
-	for _, title := range found {
-		known.newest, known.terms[title.ID] = title.ID, title.Terms
-		for _, term := range title.Terms {
-			known.postings[term] = append(known.postings[term], title.ID)
-		}
-	}
+	known.add(found...)
 	x.asked++
 	known.asked = x.asked
 	x.orgs[t.org] = known
@@ -152,6 +147,33 @@ func (x *similarIndex) add(t *Tx, known *titles, fresh [][2]string) error {
 	x.forget(t.org)
 	t.titlesRead = true
 	return nil
+}
+
+// committed adds the ideas of a transaction that has been kept, if it had read
+// all titles and nobody else could write meanwhile: they need not be read then.
+func (x *similarIndex) committed(t *Tx) {
+	if !t.dialect.alone || !t.titlesRead {
+		return
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	known, ok := x.orgs[t.org]
+	for _, idea := range t.ideas {
+		if ok && idea.ID > known.newest { // or somebody has read it already
+			known.add(idea)
+			x.ideas++
+		}
+	}
+}
+
+// add adds ideas that are newer than all that are known, in order.
+func (k *titles) add(ideas ...townhall.Similar) {
+	for _, idea := range ideas {
+		k.newest, k.terms[idea.ID] = idea.ID, idea.Terms
+		for _, term := range idea.Terms {
+			k.postings[term] = append(k.postings[term], idea.ID)
+		}
+	}
 }
 
 // forget makes room by dropping the organisations asked least recently, but

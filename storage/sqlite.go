@@ -64,6 +64,7 @@ func sqliteDialect() dialect {
 	return dialect{
 		name:     "SQLite",
 		snapshot: &sql.TxOptions{ReadOnly: true},
+		alone:    true,
 		strings:  func(list string) string { return "json_each(" + list + ")" },
 		collect:  func(value string) string { return "json_group_array(" + value + ")" },
 		pair:     func(a, b string) string { return "json_array(" + a + ", " + b + ")" },

@@ -32,8 +32,7 @@ type Store struct {
 	reader  *pool // the same as writer on PostgreSQL
 	wake    *waker
 	similar *similarIndex
-	orgs    sync.Map // of *townhall.Organisation by id, as Who read them last
-	people  sync.Map // of *townhall.Person by personIn, as Who read them last
+	callers sync.Map // of Caller by bot.Account, as Who found them last
 }
 
 // Open opens the database that dsn names and brings its schema up to date:
@@ -94,6 +93,7 @@ func (s *Store) update(ctx context.Context, org townhall.OrgID, fn func(*Tx) err
 		return fmt.Errorf("commit: %w", err)
 	}
 	tx.s.keepStatements()
+	s.similar.committed(tx)
 	if tx.enqueued {
 		s.wake.committed()
 	}

@@ -207,9 +207,67 @@ func TestWho(t *testing.T) {
 		caller := who("birkenfurt", "u-bela")
 		same(t, "organisation", caller.Org, organisation(t, birkenfurt))
 		same(t, "person", caller.Person, &townhall.Person{ID: "bela", Version: 1, Display: "Person bela", Department: "hauptamt", Roles: []townhall.Role{townhall.RoleLotse}})
+		again, remembered := db.Remembered(bot.Account{Tenant: bot.Tenant{Platform: "script", ID: "birkenfurt"}, ID: "u-bela", Name: "another name"})
+		same(t, "remembered", []any{remembered, again.Same(caller), again.Org, again.Person}, []any{true, true, caller.Org, caller.Person})
 		same(t, "unknown account", who("birkenfurt", "u-nobody"), storage.Caller{Org: organisation(t, birkenfurt)})
 		same(t, "unknown workspace", who("elsewhere", "u-bela"), storage.Caller{})
 	})
+}
+
+// What is remembered of who asks holds only as long as neither they nor their
+// town nor the account has changed, and a delivery of anybody else's is not taken.
+func TestStill(t *testing.T) {
+	changes := map[string]func(*storage.Tx) error{
+		"the person": func(tx *storage.Tx) error {
+			p, err := tx.Person("bela")
+			p.Muted = true
+			return errors.Join(err, tx.SavePerson(p))
+		},
+		"the town": func(tx *storage.Tx) error {
+			o, err := tx.Organisation()
+			o.Name = "Neu-Birkenfurt"
+			return errors.Join(err, tx.SaveOrganisation(o))
+		},
+		"the account": func(tx *storage.Tx) error {
+			return tx.SaveIdentity(townhall.Identity{Platform: "script", Tenant: "birkenfurt", User: "u-bela", Person: "cem"})
+		},
+	}
+	for what, change := range changes {
+		t.Run(what, func(t *testing.T) {
+			storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+				town(t, db.Store, birkenfurt)
+				ctx := context.Background()
+				account := bot.Account{Tenant: bot.Tenant{Platform: "script", ID: "birkenfurt"}, ID: "u-bela"}
+				caller, err := db.Who(ctx, account)
+				take := func(hash string) (first, still bool) {
+					err := db.Update(ctx, birkenfurt, func(tx *storage.Tx) (err error) {
+						first, still, err = tx.FirstTimeOf(caller, hash, day(t, "2027-03-18"))
+						alone, err1 := tx.Still(caller)
+						same(t, "Still", alone, still)
+						return errors.Join(err, err1)
+					})
+					if err != nil {
+						t.Fatal(err)
+					}
+					return first, still
+				}
+				first, still := take("one")
+				same(t, "unchanged", []bool{first, still}, []bool{true, true})
+				first, still = take("one")
+				same(t, "a second time", []bool{first, still}, []bool{false, true})
+				if err = errors.Join(err, db.Update(ctx, birkenfurt, change)); err != nil {
+					t.Fatal(err)
+				}
+				first, still = take("two")
+				same(t, "changed", []bool{first, still}, []bool{false, false})
+				if caller, err = db.Who(ctx, account); err != nil {
+					t.Fatal(err)
+				}
+				first, still = take("two")
+				same(t, "asked anew", []bool{first, still}, []bool{true, true})
+			})
+		})
+	}
 }
 
 func TestMemory(t *testing.T) {

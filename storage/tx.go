@@ -17,12 +17,13 @@ type Tx struct {
 	org        townhall.OrgID
 	writes     bool                                   // Update, not View
 	enqueued   bool                                   // a notice waits to be sent
-	filed      bool                                   // an idea was created
+	ideas      []townhall.Similar                     // that were created
 	titlesRead bool                                   // the similar index is up to date
 	title      string                                 // of which TermsOf has found
 	terms      []string                               // these terms
 	around     *Around                                // what Around has found,
 	aroundOf   townhall.PersonID                      // and for whom
+	next       townhall.Number                        // the next number, if it is known and nobody else can take it
 	similar    *similarIndex                          // of the store
 	channels   map[townhall.Purpose]*townhall.Channel // what ChannelFor has found
 }

@@ -12,87 +12,101 @@ import (
 type Caller struct {
 	Org    *townhall.Organisation // nil if no organisation has the workspace
 	Person *townhall.Person       // nil if nobody has the account
+
+	account                   bot.Account
+	orgVersion, personVersion int // as they were read, whatever is done to Org and Person
 }
 
-// Who says whose account it is, in one short query for everybody who has asked
-// before: every event begins with it. The organisation and the person are
-// remembered from the last time if their versions have not changed; the
-// organisation is not to be changed by the caller.
+// Who says whose account it is, and remembers it for Remembered.
 func (s *Store) Who(ctx context.Context, account bot.Account) (Caller, error) {
 	var org townhall.OrgID
 	var person townhall.PersonID
-	var orgVersion, personVersion int
 	session := s.reader.session(ctx)
 	a := args{"platform": account.Tenant.Platform, "tenant": account.Tenant.ID, "account": account.ID}
-	known, err := session.get(`select o.id, o.version, p.id, p.version from identity i
-		join person p on p.org_id = i.org_id and p.id = i.person
-		join organisation o on o.id = i.org_id
-		where i.platform = :platform and i.tenant = :tenant and i.account = :account`,
-		a, &org, &orgVersion, &person, &personVersion)
-	if err != nil {
+	known, err := session.get(`select org_id, person from identity
+		where platform = :platform and tenant = :tenant and account = :account`, a, &org, &person)
+	if err == nil && !known {
+		_, err = session.get(`select org_id from tenant where platform = :platform and id = :tenant`, a, &org)
+	}
+	if err != nil || org == "" {
 		return Caller{}, err
 	}
-	if !known {
-		found, err := session.get(`select o.id, o.version from tenant t join organisation o on o.id = t.org_id
-			where t.platform = :platform and t.id = :tenant`, a, &org, &orgVersion)
-		if err != nil || !found {
-			return Caller{}, err
-		}
+	c := Caller{Org: new(townhall.Organisation)}
+	a = args{"org": string(org), "person": person}
+	f := organisationFields(c.Org)
+	if _, err := session.get("select "+f.columns()+" from organisation where id = :org", a, f.pointers()...); err != nil || !known {
+		return c, err
 	}
-	caller := Caller{}
-	if caller.Org, err = s.organisation(ctx, org, orgVersion); err == nil && known {
-		caller.Person, err = s.person(ctx, org, person, personVersion)
+	c.Person = new(townhall.Person)
+	f = personFields(c.Person)
+	if _, err := session.get("select "+f.columns()+" from person where org_id = :org and id = :person", a, f.pointers()...); err != nil {
+		return Caller{}, err
 	}
-	return caller, err
+	c.account = accountOf(account)
+	c.orgVersion, c.personVersion = c.Org.Version, c.Person.Version
+	s.callers.Store(c.account, c.copied())
+	return c, nil
 }
 
-// organisation is an organisation as it was at a version, or a later one.
-func (s *Store) organisation(ctx context.Context, id townhall.OrgID, version int) (*townhall.Organisation, error) {
-	if o, ok := s.orgs.Load(id); ok && o.(*townhall.Organisation).Version == version {
-		remembered := *o.(*townhall.Organisation)
-		return &remembered, nil
+// Remembered is whom Who last found behind an account, if it was asked before.
+// It asks nothing: the person may have changed since, or the account be somebody
+// else's. Whoever acts on it first has Tx.Still or Tx.FirstTimeOf say that it is
+// still so.
+func (s *Store) Remembered(account bot.Account) (c Caller, ok bool) {
+	found, ok := s.callers.Load(accountOf(account))
+	if !ok {
+		return Caller{}, false
 	}
-	o := new(townhall.Organisation)
-	f := organisationFields(o)
-	found, err := s.reader.session(ctx).get("select "+f.columns()+" from organisation where id = :org", args{"org": string(id)}, f.pointers()...)
-	if err == nil && !found {
-		err = unknown("organisation", id)
-	}
-	if err != nil {
-		return nil, err
-	}
-	remembered := *o
-	s.orgs.Store(id, &remembered)
-	return o, nil
+	return found.(Caller).copied(), true
 }
 
-// personIn names a person among those of all organisations.
-type personIn struct {
-	org townhall.OrgID
-	id  townhall.PersonID
+// copied is a caller whose person is free to be changed. The lists of the town are
+// shared and only read.
+func (c Caller) copied() Caller {
+	org, person := *c.Org, *c.Person
+	person.Roles, person.Topics = slices.Clone(person.Roles), slices.Clone(person.Topics)
+	c.Org, c.Person = &org, &person
+	return c
 }
 
-// person is a person as they were at a version, or a later one.
-func (s *Store) person(ctx context.Context, org townhall.OrgID, id townhall.PersonID, version int) (*townhall.Person, error) {
-	if p, ok := s.people.Load(personIn{org, id}); ok && p.(*townhall.Person).Version == version {
-		return copied(p.(*townhall.Person)), nil
-	}
-	p := new(townhall.Person)
-	f := personFields(p)
-	found, err := s.reader.session(ctx).get("select "+f.columns()+" from person where org_id = :org and id = :id",
-		args{"org": string(org), "id": id}, f.pointers()...)
-	if err == nil && !found {
-		err = unknown("person", id)
-	}
-	if err != nil {
-		return nil, err
-	}
-	s.people.Store(personIn{org, id}, copied(p))
-	return p, nil
+// Same reports whether two callers are the same person of the same town, and
+// neither has changed from the one to the other.
+func (c Caller) Same(other Caller) bool {
+	return c.Person != nil && other.Person != nil && c.Org.ID == other.Org.ID && c.Person.ID == other.Person.ID &&
+		c.orgVersion == other.orgVersion && c.personVersion == other.personVersion
 }
 
-func copied(p *townhall.Person) *townhall.Person {
-	c := *p
-	c.Roles, c.Topics = slices.Clone(p.Roles), slices.Clone(p.Topics)
-	return &c
+// accountOf is what makes an account the same: not its name, language or rights.
+func accountOf(a bot.Account) bot.Account { return bot.Account{Tenant: a.Tenant, ID: a.ID} }
+
+// still is what has to be there for a caller to be still who they were.
+const still = `exists (select 1 from identity i
+	join person p on p.org_id = i.org_id and p.id = i.person
+	join organisation o on o.id = i.org_id
+	where i.org_id = :org and i.platform = :platform and i.tenant = :tenant and i.account = :account
+		and i.person = :person and p.version = :person_version and o.version = :org_version)`
+
+func (c Caller) args() args {
+	return args{"platform": c.account.Tenant.Platform, "tenant": c.account.Tenant.ID, "account": c.account.ID,
+		"person": c.Person.ID, "person_version": c.personVersion, "org_version": c.orgVersion}
+}
+
+// Still reports whether a caller is still who Who or Remembered said.
+func (t *Tx) Still(c Caller) (ok bool, err error) {
+	_, err = t.get("select "+still, c.args(), &ok)
+	return ok, err
+}
+
+// FirstTimeOf is FirstTime for a delivery by a caller, in the same statement as
+// Still: if the caller is no longer who they were, nothing is remembered.
+func (t *Tx) FirstTimeOf(c Caller, hash string, on townhall.Date) (first, same bool, err error) {
+	a := c.args()
+	a["hash"], a["day"] = hash, isoDate(on)
+	n, err := t.exec(`insert into delivery (org_id, hash, day)
+		select cast(:org as text), cast(:hash as text), cast(:day as text) where `+still+` on conflict do nothing`, a)
+	if err != nil || n == 1 {
+		return n == 1, n == 1, err
+	}
+	same, err = t.Still(c)
+	return false, same, err
 }
