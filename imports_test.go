@@ -48,6 +48,7 @@ var layers = map[string]layer{
 	"bot/room":       {"bot", ""},
 	"bot/script":     {"bot bot/room", ""},
 	"bot/playground": {"bot bot/room i18n", ""},
+	"bot/mattermost": {"bot i18n", "github.com/mattermost/mattermost/server/public"},
 
 	"program": {"bot bot/room bot/script bot/playground townhall townfile i18n cards storage commands scheduler", ""},
 

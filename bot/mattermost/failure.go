@@ -1,0 +1,90 @@
+package mattermost
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"lotsenfunk/bot"
+)
+
+// trouble says what a failed request means to delivery: the platform asks to
+// wait, the receiver is gone, or passing trouble.
+func trouble(resp *model.Response, err error) error {
+	if resp == nil {
+		return err
+	}
+	switch resp.StatusCode {
+	case http.StatusTooManyRequests:
+		return &bot.RateLimited{After: pause(resp.Header)}
+	case http.StatusForbidden, http.StatusNotFound:
+		return fmt.Errorf("%w: %w", bot.ErrGone, err)
+	}
+	return err
+}
+
+// sent is trouble for a request that makes a post: if it may have arrived, but
+// its answer did not, that is bot.ErrAmbiguous.
+func sent(resp *model.Response, err error) error {
+	var dialing *net.OpError
+	switch {
+	case resp != nil && resp.StatusCode >= http.StatusInternalServerError,
+		resp == nil && !(errors.As(err, &dialing) && dialing.Op == "dial"):
+		return fmt.Errorf("%w: %w", bot.ErrAmbiguous, err)
+	case resp != nil && resp.StatusCode == http.StatusBadRequest && isAppError(err, "api.post.create_post.can_not_post_to_deleted.error", "api.context.invalid_param.app_error"):
+		return fmt.Errorf("%w: %w", bot.ErrGone, err)
+	}
+	return trouble(resp, err)
+}
+
+// isAppError reports whether the server named one of these reasons.
+func isAppError(err error, ids ...string) bool {
+	var app *model.AppError
+	if !errors.As(err, &app) {
+		return false
+	}
+	for _, id := range ids {
+		if app.Id == id {
+			return true
+		}
+	}
+	return false
+}
+
+// longestPause is the most that a platform's wish to wait is granted.
+const longestPause = 10 * time.Minute
+
+// pause is how long the platform asks to wait: Retry-After, or the older
+// X-RateLimit-Reset, both in seconds; a second if it says nothing.
+func pause(h http.Header) time.Duration {
+	for _, name := range []string{"Retry-After", "X-RateLimit-Reset"} {
+		if n, err := strconv.Atoi(h.Get(name)); err == nil && n >= 0 {
+			return min(max(time.Duration(n)*time.Second, time.Second), longestPause)
+		}
+	}
+	return time.Second
+}
+
+// patiently does something, and once more if the platform asks to wait for no
+// longer than a moment: somebody is waiting for the answer.
+func patiently(ctx context.Context, do func() error) error {
+	err := do()
+	var wait *bot.RateLimited
+	if !errors.As(err, &wait) || wait.After > 2*time.Second {
+		return err
+	}
+	timer := time.NewTimer(wait.After)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return err
+	case <-timer.C:
+		return do()
+	}
+}

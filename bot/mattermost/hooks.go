@@ -1,0 +1,293 @@
+package mattermost
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"lotsenfunk/bot"
+)
+
+// Where the servers reach the bot.
+const (
+	pathCommand = "/mattermost/command"
+	pathAction  = "/mattermost/action"
+	pathDialog  = "/mattermost/dialog"
+)
+
+// maxBody is how much one request may bring: a form with five full fields in
+// the longest encoding is far below.
+const maxBody = 512 << 10
+
+// incoming is one thing that somebody did, verified and decoded, and by which
+// ways the answer may go back.
+type incoming struct {
+	ev bot.Event
+	// looks is where the person looks: at the place of the event, or at their
+	// direct messages, where a card stands that answers a command typed elsewhere.
+	looks   bot.Place
+	trigger string // opens a dialog, for a few seconds; or ""
+	hook    string // shows something to the person alone, for half an hour; or ""
+	shown   bool   // the source was only shown: it cannot be replaced
+	// form could not open. It waits in the button that is offered for it.
+	form *bot.Form
+}
+
+// Reasons for which something is refused.
+var (
+	errUnreadable = errors.New("unreadable")
+	errToken      = errors.New("wrong command token")
+	errTrigger    = errors.New("the trigger was not made for this person")
+	errForeign    = errors.New("somebody else's button or form")
+)
+
+// Routes adds the webhooks: commands, buttons and dialogs.
+func (a *Adapter) Routes(mux *http.ServeMux, h bot.Handler) {
+	mux.HandleFunc("POST "+pathCommand, a.hook(h, a.command))
+	mux.HandleFunc("POST "+pathAction, a.hook(h, a.click))
+	mux.HandleFunc("POST "+pathDialog, a.hook(h, a.submitted))
+}
+
+// hook reads a request, has it answered, and writes the answer. What is refused
+// is counted and logged by its reason, never by what it holds.
+func (a *Adapter) hook(h bot.Handler, answer func(context.Context, bot.Handler, *http.Request, []byte) (any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var reply any
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		if err != nil {
+			err = errUnreadable
+		} else {
+			reply, err = answer(r.Context(), h, r, body)
+		}
+		if err != nil {
+			a.refuse(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(reply) // whoever asked is gone: the answer is in vain
+	}
+}
+
+func (a *Adapter) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	status := http.StatusForbidden
+	switch {
+	case errors.Is(err, errUnreadable):
+		status = http.StatusBadRequest
+	case !errors.Is(err, errToken) && !errors.Is(err, errTrigger) && !errors.Is(err, errForeign) && !errors.Is(err, errForged):
+		a.o.Log.Error("a request could not be answered", "platform", Platform, "path", r.URL.Path, "error", err)
+		w.WriteHeader(http.StatusBadGateway)
+		return
+	}
+	a.refused.add(err.Error())
+	a.o.Log.Warn("a request was refused", "platform", Platform, "path", r.URL.Path, "reason", err.Error())
+	w.WriteHeader(status)
+}
+
+// command answers a slash command.
+func (a *Adapter) command(ctx context.Context, h bot.Handler, r *http.Request, body []byte) (any, error) {
+	c, err := parseCommand(r, body)
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.byToken(ctx, c.token)
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.facts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !f.vouches(c.trigger, c.user) {
+		return nil, errTrigger
+	}
+	in, err := s.event(ctx, bot.KindCommand, c.user, c.channel, c.root)
+	if err != nil {
+		return nil, err
+	}
+	in.trigger, in.hook = c.trigger, c.hook
+	in.ev.Delivery, in.ev.Command, in.ev.Text = "trigger/"+c.trigger, c.word, c.text
+	return s.answerCommand(ctx, in, h.Handle(ctx, in.ev)), nil
+}
+
+// typedCommand is a slash command as it comes in.
+type typedCommand struct {
+	token, user, channel, root, trigger, hook string
+	word, text                                string
+}
+
+func parseCommand(r *http.Request, body []byte) (typedCommand, error) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return typedCommand{}, errUnreadable
+	}
+	c := typedCommand{
+		user: form.Get("user_id"), channel: form.Get("channel_id"), root: form.Get("root_id"), trigger: form.Get("trigger_id"),
+		word: strings.TrimPrefix(form.Get("command"), "/"), text: strings.TrimSpace(form.Get("text")),
+	}
+	if header, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Token "); ok {
+		c.token = header
+	} else {
+		c.token = form.Get("token")
+	}
+	// Of the address for later answers only the name counts: nobody must be
+	// able to send the bot elsewhere.
+	if later := form.Get("response_url"); later != "" {
+		c.hook = path.Base(later)
+	}
+	if !model.IsValidId(c.user) || !model.IsValidId(c.channel) || c.word == "" || c.trigger == "" ||
+		(c.hook != "" && !model.IsValidId(c.hook)) || (c.root != "" && !model.IsValidId(c.root)) {
+		return typedCommand{}, errUnreadable
+	}
+	return c, nil
+}
+
+// event begins an event, with who did it and where.
+func (s *server) event(ctx context.Context, kind bot.Kind, user, channel, root string) (in incoming, err error) {
+	in.ev.Kind = kind
+	if in.ev.Who, err = s.account(ctx, user); err != nil {
+		return in, err
+	}
+	if in.looks, err = s.place(ctx, channel); err != nil {
+		return in, err
+	}
+	in.ev.Where = in.looks
+	if root != "" {
+		in.ev.Thread = s.ref(channel, root)
+	}
+	return in, nil
+}
+
+// from says that what somebody did belongs to a place other than where they look.
+func (s *server) from(ctx context.Context, in *incoming, channel string) (err error) {
+	if channel != "" && channel != in.looks.ID {
+		in.ev.Where, err = s.place(ctx, channel)
+	}
+	return err
+}
+
+func (s *server) ref(channel, post string) bot.Ref {
+	return bot.Ref{Tenant: s.tenant, Channel: channel, ID: post}
+}
+
+// click answers a button or a select.
+func (a *Adapter) click(ctx context.Context, h bot.Handler, _ *http.Request, body []byte) (any, error) {
+	var req model.PostActionIntegrationRequest
+	if err := json.Unmarshal(body, &req); err != nil {
+		return nil, errUnreadable
+	}
+	s, p, err := a.pressed(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	in, err := s.event(ctx, bot.KindClick, req.UserId, req.ChannelId, p.Thread)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.from(ctx, &in, p.From); err != nil {
+		return nil, err
+	}
+	in.trigger, in.hook, in.shown = req.TriggerId, p.Hook, p.Shown
+	in.ev.Source, in.ev.Delivery = s.ref(req.ChannelId, req.PostId), "trigger/"+req.TriggerId
+	in.ev.Action, in.ev.Value = p.Action, p.Value
+	in.ev.Alone = in.looks.Direct && !p.Shown
+	if chosen, ok := req.Context["selected_option"].(string); ok && req.Type == model.PostActionTypeSelect {
+		in.ev.Kind, in.ev.Value = bot.KindSelect, chosen
+	}
+	switch {
+	case p.Form != nil:
+		return s.answerClick(ctx, in, bot.OpenForm(*p.Form)), nil
+	case p.Confirm != "":
+		if err := s.askFirst(ctx, in, p); err != nil {
+			return nil, err
+		}
+		return struct{}{}, nil
+	}
+	return s.answerClick(ctx, in, h.Handle(ctx, in.ev)), nil
+}
+
+// pressed verifies a click: its context is ours, the server made it for this
+// person, and they are the one who sees the button.
+func (a *Adapter) pressed(ctx context.Context, req model.PostActionIntegrationRequest) (*server, press, error) {
+	var p press
+	sealed, _ := req.Context[contextSeal].(string)
+	if err := a.key.open(sealPress, sealed, &p); err != nil {
+		return nil, p, err
+	}
+	s, ok := a.servers[p.Tenant]
+	if !ok {
+		return nil, p, errForged
+	}
+	if !model.IsValidId(req.UserId) || !model.IsValidId(req.ChannelId) || req.TriggerId == "" {
+		return nil, p, errUnreadable
+	}
+	if p.Only != "" && p.Only != req.UserId {
+		return nil, p, errForeign
+	}
+	f, err := s.facts(ctx)
+	if err != nil {
+		return nil, p, err
+	}
+	if !f.vouches(req.TriggerId, req.UserId) {
+		return nil, p, errTrigger
+	}
+	return s, p, nil
+}
+
+// submitted answers a dialog that was sent or closed.
+func (a *Adapter) submitted(ctx context.Context, h bot.Handler, _ *http.Request, body []byte) (any, error) {
+	var req model.SubmitDialogRequest
+	if err := json.Unmarshal(body, &req); err != nil {
+		return nil, errUnreadable
+	}
+	var t ticket
+	if req.CallbackId != sealForm && req.CallbackId != sealConfirm {
+		return nil, errUnreadable
+	}
+	if err := a.key.open(req.CallbackId, req.State, &t); err != nil {
+		return nil, err
+	}
+	s, ok := a.servers[t.Tenant]
+	if !ok {
+		return nil, errForged
+	}
+	if t.User != req.UserId {
+		return nil, errForeign
+	}
+	in, err := s.event(ctx, bot.KindSubmit, t.User, t.Channel, t.Thread)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.from(ctx, &in, t.From); err != nil {
+		return nil, err
+	}
+	in.hook, in.shown = t.Hook, t.Shown
+	if t.Source != "" {
+		in.ev.Source = s.ref(t.Channel, t.Source)
+	}
+	in.ev.Delivery, in.ev.Action = "form/"+t.Nonce, t.Action
+	if s.o.Now().Unix() > t.Expires {
+		a.refused.add("a form that is too old")
+		s.log().Warn("a request was refused", "path", pathDialog, "reason", "a form that is too old")
+		return s.expired(ctx, in), nil
+	}
+	switch {
+	case req.CallbackId == sealConfirm && req.Cancelled:
+		return struct{}{}, nil
+	case req.CallbackId == sealConfirm:
+		in.ev.Kind, in.ev.Value = bot.KindClick, t.Value
+		in.ev.Alone = in.looks.Direct && !t.Shown
+	case req.Cancelled:
+		in.ev.Kind, in.ev.State = bot.KindCancel, t.State
+		in.ev.Delivery += "/cancel"
+	default:
+		in.ev.State, in.ev.Values = t.State, values(req.Submission)
+	}
+	return s.answerForm(ctx, in, h.Handle(ctx, in.ev)), nil
+}

@@ -1,0 +1,175 @@
+package mattermost
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/i18n"
+)
+
+// Platform is the name of this adapter, as in bot.Tenant.Platform.
+const Platform = "mattermost"
+
+// Server is one Mattermost server. All its teams are one tenant, because people
+// and their direct messages belong to the server.
+type Server struct {
+	Tenant string // the tenant's id: chosen at set-up, never changed
+	URL    string // where the bot reaches the server: "https://chat.example.org"
+	Token  string // the bot's access token
+	// CommandTokens are those of commands that were created by hand. Tokens
+	// of commands made by Reconcile are remembered by themselves.
+	CommandTokens []string
+}
+
+// Options say which servers are connected, and with what.
+type Options struct {
+	Servers []Server
+	// Callback is the address under which the servers reach Routes, without
+	// a slash at its end: "https://lotsenfunk.example.org".
+	Callback string
+	// Key signs what passes through clients: at least 32 random bytes, the
+	// same in every replica and after every start.
+	Key []byte
+	// Commands are created in each team that the bot is added to.
+	Commands []Command
+	// Memory keeps how far the stream was read.
+	Memory bot.Memory
+	// Now dates forms: they expire.
+	Now func() time.Time
+	// Printer prints the few words that are the adapter's own.
+	Printer func(context.Context, bot.Account) *i18n.Printer
+	Log     *slog.Logger
+}
+
+// Adapter connects any number of Mattermost servers.
+type Adapter struct {
+	o       Options
+	key     secret
+	servers map[string]*server // by tenant
+	refused counter
+	answers atomic.Pointer[bot.Handler] // who answers, once that is known
+}
+
+var _ interface {
+	bot.Adapter
+	bot.Finder
+} = (*Adapter)(nil)
+
+// New makes the adapter. It asks no server for anything yet, so that one which
+// is down keeps nothing from the others.
+func New(o Options) (*Adapter, error) {
+	if len(o.Key) < 32 {
+		return nil, errors.New("mattermost: the key has less than 32 bytes")
+	}
+	a := &Adapter{o: o, key: o.Key, servers: map[string]*server{}}
+	for _, s := range o.Servers {
+		if s.Tenant == "" || s.Token == "" || !strings.HasPrefix(s.URL, "http") {
+			return nil, fmt.Errorf("mattermost: server %q needs a tenant, an address that begins with http, and the bot's token", s.URL)
+		}
+		if a.servers[s.Tenant] != nil {
+			return nil, fmt.Errorf("mattermost: two servers are tenant %q", s.Tenant)
+		}
+		a.servers[s.Tenant] = a.newServer(s)
+	}
+	return a, nil
+}
+
+// Name is Platform.
+func (a *Adapter) Name() string { return Platform }
+
+// Run listens to every server until the context ends. A connection that breaks
+// is made again, and what was missed meanwhile is caught up on.
+func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
+	a.answers.Store(&h)
+	var all sync.WaitGroup
+	for _, s := range a.servers {
+		all.Go(func() { s.listen(ctx, h) })
+	}
+	all.Wait()
+	return nil
+}
+
+// handler is who answers, or nil before Run.
+func (a *Adapter) handler() bot.Handler {
+	if h := a.answers.Load(); h != nil {
+		return *h
+	}
+	return nil
+}
+
+// Refused counts what came in and was refused, by reason. None of it had any
+// effect.
+func (a *Adapter) Refused() map[string]int { return a.refused.counts() }
+
+// server finds the server of a tenant.
+func (a *Adapter) server(t bot.Tenant) (*server, error) {
+	s, ok := a.servers[t.ID]
+	if !ok || t.Platform != Platform {
+		return nil, fmt.Errorf("tenant %s is on no connected server: %w", t.ID, bot.ErrGone)
+	}
+	return s, nil
+}
+
+// server is one Mattermost server and what is known of it.
+type server struct {
+	*Adapter
+	tenant bot.Tenant
+	client *model.Client4
+	given  []string // command tokens from the configuration
+
+	mu    sync.Mutex
+	known *facts // nil until the server was asked
+	users map[string]*model.User
+	roots map[string]bool // posts below which people answer: whether they are the bot's
+}
+
+// timeout is how long a request to a server may take.
+const timeout = 10 * time.Second
+
+func (a *Adapter) newServer(s Server) *server {
+	client := model.NewAPIv4Client(s.URL)
+	client.SetToken(s.Token)
+	client.HTTPClient = &http.Client{Timeout: timeout}
+	return &server{
+		Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: s.Tenant}, client: client, given: s.CommandTokens,
+		users: map[string]*model.User{}, roots: map[string]bool{},
+	}
+}
+
+// log is the operators' log. It never gets what somebody typed, nor a token.
+func (s *server) log() *slog.Logger { return s.o.Log.With("platform", Platform, "tenant", s.tenant.ID) }
+
+// counter counts by reason.
+type counter struct {
+	mu sync.Mutex
+	by map[string]int
+}
+
+func (c *counter) add(reason string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.by == nil {
+		c.by = map[string]int{}
+	}
+	c.by[reason]++
+}
+
+func (c *counter) counts() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := make(map[string]int, len(c.by))
+	for reason, n := range c.by {
+		all[reason] = n
+	}
+	return all
+}

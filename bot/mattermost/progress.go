@@ -1,0 +1,154 @@
+package mattermost
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"lotsenfunk/bot"
+)
+
+// job does something about what happened at a moment (the server's, in
+// milliseconds), after everything before it in the same channel. The same
+// delivery twice is one job. What is begun is finished, even if the program
+// stops now.
+func (st *stream) job(ctx context.Context, channel, delivery string, at int64, do func(context.Context) error) {
+	st.mu.Lock()
+	if st.seen[delivery] {
+		st.mu.Unlock()
+		return
+	}
+	if len(st.seen) >= most {
+		clear(st.seen)
+	}
+	st.seen[delivery] = true
+	before, done := st.last[channel], make(chan struct{})
+	st.last[channel] = done
+	st.jobs++
+	id := st.jobs
+	st.open[id] = at
+	st.mu.Unlock()
+
+	ctx = context.WithoutCancel(ctx)
+	st.all.Go(func() {
+		if before != nil {
+			<-before
+		}
+		if err := do(ctx); err != nil && !errors.Is(err, bot.ErrGone) {
+			st.log().Error("something people did could not be answered", "error", err)
+		}
+		st.finish(ctx, channel, done, id, at)
+	})
+}
+
+// finish ends a job and keeps how far everything is done.
+func (st *stream) finish(ctx context.Context, channel string, done chan struct{}, id int, at int64) {
+	st.mu.Lock()
+	close(done)
+	if st.last[channel] == done {
+		delete(st.last, channel)
+	}
+	delete(st.open, id)
+	st.newest = max(st.newest, at)
+	st.mu.Unlock()
+	if err := st.save(ctx); err != nil {
+		st.log().Warn("how far the stream was read is not kept; after a restart it is read again from before", "error", err)
+	}
+}
+
+// save keeps the moment up to which nothing is left to do.
+func (st *stream) save(ctx context.Context) error {
+	st.saving.Lock()
+	defer st.saving.Unlock()
+	st.mu.Lock()
+	upTo := st.newest
+	for _, at := range st.open {
+		upTo = min(upTo, at-1)
+	}
+	st.mu.Unlock()
+	if upTo <= st.saved {
+		return nil
+	}
+	if err := st.o.Memory.SaveCursor(ctx, st.cursor(), strconv.FormatInt(upTo, 10)); err != nil {
+		return err
+	}
+	st.saved = upTo
+	return nil
+}
+
+// catchUp reads what happened since the stream was last read. On the first
+// connection of all there is nothing to catch up on.
+func (st *stream) catchUp(ctx context.Context) error {
+	f, err := st.facts(ctx)
+	if err != nil {
+		return err
+	}
+	kept, err := st.o.Memory.Cursor(ctx, st.cursor())
+	if err != nil {
+		return err
+	}
+	channels, resp, err := st.client.GetChannelsForUserWithLastDeleteAt(ctx, f.me, 0)
+	if err != nil {
+		return trouble(resp, err)
+	}
+	since, err := strconv.ParseInt(kept, 10, 64)
+	if err != nil {
+		return st.begin(ctx, channels)
+	}
+	st.mu.Lock()
+	st.newest, st.saved = max(st.newest, since), max(st.saved, since)
+	st.mu.Unlock()
+	for _, c := range channels {
+		// A reaction does not count as something new in the channel. In the many
+		// direct messages nobody needs one, in the few channels they are looked for.
+		if c.LastPostAt <= since && c.Type == model.ChannelTypeDirect {
+			continue
+		}
+		if err := st.missed(ctx, c, since); err != nil {
+			return fmt.Errorf("channel %s: %w", c.Id, err)
+		}
+	}
+	return nil
+}
+
+// begin keeps the newest there is as read.
+func (st *stream) begin(ctx context.Context, channels []*model.Channel) error {
+	st.mu.Lock()
+	for _, c := range channels {
+		st.newest = max(st.newest, c.LastPostAt)
+	}
+	st.newest = max(st.newest, 1)
+	st.mu.Unlock()
+	return st.save(ctx)
+}
+
+// missed takes what was posted or reacted on in a channel since a moment.
+func (st *stream) missed(ctx context.Context, c *model.Channel, since int64) error {
+	list, resp, err := st.client.GetPostsSince(ctx, c.Id, since, false)
+	if err != nil {
+		return trouble(resp, err)
+	}
+	list.SortByCreateAt() // newest first
+	for i := len(list.Order) - 1; i >= 0; i-- {
+		p := list.Posts[list.Order[i]]
+		if p.CreateAt > since {
+			st.posted(ctx, p, c.Type)
+		}
+		if !p.HasReactions {
+			continue
+		}
+		reactions, resp, err := st.client.GetReactions(ctx, p.Id)
+		if err != nil {
+			return trouble(resp, err)
+		}
+		for _, r := range reactions {
+			if r.CreateAt > since {
+				st.reacted(ctx, r, true)
+			}
+		}
+	}
+	return nil
+}
