@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"lotsenfunk/bot"
 	"lotsenfunk/bot/room"
 	"lotsenfunk/commands"
 	"lotsenfunk/i18n"
@@ -33,18 +34,24 @@ type Options struct {
 	// database left it, until Turn turns it.
 	Clock Clock
 	Log   *slog.Logger
+	// Connect makes the adapters of chat platforms, in place of the Room. It
+	// is nil where there are none.
+	Connect func(Kit) ([]bot.Adapter, error)
 	// Version is what the program says of itself; it may be empty.
 	Version string
 }
 
-// Program is a running Lotsenfunk with a chat house of its own.
+// Program is a running Lotsenfunk, with a chat house of its own or behind chat
+// platforms.
 type Program struct {
 	Store      *storage.Store
 	Catalogues *i18n.Catalogues
-	Room       *room.Room
+	Room       *room.Room // nil if chat platforms are connected
 	Router     *commands.Router
 	Scheduler  *scheduler.Scheduler
 	Org        *townhall.Organisation // as it was at the start
+
+	adapters []bot.Adapter // the Room, or those of the platforms
 
 	clock  Clock
 	turned *TurnedClock // the same, if it can be turned
@@ -66,7 +73,12 @@ func Start(ctx context.Context, o Options) (*Program, error) {
 	}
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	p.stop = stop
-	p.Room.Connect(p.Router)
+	if p.Room != nil {
+		p.Room.Connect(p.Router) // at once: whoever holds the program may speak in it
+	}
+	for _, a := range p.adapters {
+		p.done.Go(func() { p.connect(run, a) })
+	}
 	p.done.Go(func() { _ = p.Scheduler.Run(run) }) // it only ends with its context
 	p.done.Go(func() { p.readTitles(run) })
 	return p, nil
@@ -103,14 +115,19 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 			return err
 		}
 	}
-	if p.Room, err = p.newRoom(ctx, people, channels); err != nil {
+	if o.Connect != nil {
+		p.adapters, err = o.Connect(p.kit())
+	} else if p.Room, err = p.newRoom(ctx, people, channels); err == nil {
+		p.adapters = []bot.Adapter{p.Room}
+	}
+	if err != nil {
 		return err
 	}
 	if p.Router, err = commands.NewRouter(p.Store, p.Catalogues, p.clock.Now, o.Log); err != nil {
 		return err
 	}
 	p.Router.About = commands.About{Version: o.Version, Platforms: []string{p.Room.Name()}}
-	p.Scheduler = scheduler.New(p.Store, p.Catalogues, p.clock.Now, o.Log, p.Room)
+	p.Scheduler = scheduler.New(p.Store, p.Catalogues, p.clock.Now, o.Log, p.adapters...)
 	return nil
 }
 

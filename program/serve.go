@@ -66,27 +66,13 @@ func (p *Program) newPlayground(ctx context.Context) (*playground.Playground, er
 			day := townhall.DateOf(t, p.Zone())
 			return cal.NextWorkday(day.AddDays(1)).At(9, 0, p.Zone())
 		},
-		Language: p.languageOf,
+		Language: func(ctx context.Context, seat string) i18n.Language {
+			return p.languageOf(ctx, bot.Account{Tenant: p.Room.Tenant(), ID: seat})
+		},
 		Commands: p.commands,
 		Home:     p.home,
 		Settle:   p.Settle,
 	})
-}
-
-// languageOf is what a seat reads.
-func (p *Program) languageOf(ctx context.Context, seat string) i18n.Language {
-	who, err := p.Store.Who(ctx, bot.Account{Tenant: p.Room.Tenant(), ID: seat})
-	if err != nil || who.Org == nil {
-		return i18n.Pick(p.Org.Language, p.Org.Address)
-	}
-	language, address := who.Org.Language, who.Org.Address
-	if who.Person != nil && who.Person.Language != "" {
-		language = who.Person.Language
-	}
-	if who.Person != nil && who.Person.Address != "" {
-		address = who.Person.Address
-	}
-	return i18n.Pick(language, address)
 }
 
 // home is what the bot pins above a seat's direct messages. Looking at a page
