@@ -1,0 +1,276 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/bot/bottest"
+	"lotsenfunk/bot/mattermost"
+	"lotsenfunk/bot/script"
+	"lotsenfunk/e2e/mmserver"
+	"lotsenfunk/e2e/mmstage"
+	"lotsenfunk/i18n"
+	"lotsenfunk/program"
+	"lotsenfunk/storage"
+	"lotsenfunk/storage/storagetest"
+	"lotsenfunk/townfile"
+	"lotsenfunk/townhall"
+)
+
+// commandWords are all words of all commands.
+func commandWords() []string {
+	return []string{"idee", "idea", "paket", "package", "lotse", "lehrgang", "programm", "programme", "bericht", "digest", "lotsenfunk"}
+}
+
+func TestMattermost(t *testing.T) {
+	server := mmserver.Start(t)
+	t.Run("transcripts", func(t *testing.T) { mattermostTranscripts(t, server) })
+	t.Run("conformance", func(t *testing.T) { mattermostConformance(t, server) })
+}
+
+// callback is where the server reaches the bot, whichever bot that is just now.
+type callback struct {
+	*httptest.Server
+	to atomic.Pointer[http.Handler]
+}
+
+func newCallback(t *testing.T) *callback {
+	c := &callback{}
+	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if h := c.to.Load(); h != nil {
+			(*h).ServeHTTP(w, r)
+			return
+		}
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	t.Cleanup(c.Close)
+	return c
+}
+
+// signingKey is the adapter's key in all tests.
+var signingKey = bytes.Repeat([]byte("k"), 32)
+
+// mattermostTranscripts plays every chat in testdata on the server, each in a
+// team and with a bot of its own.
+func mattermostTranscripts(t *testing.T, server *mmserver.Server) {
+	files, err := filepath.Glob("../testdata/*.chat")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".chat"), func(t *testing.T) {
+			chat, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h := newHall(t, server, !bytes.HasPrefix(chat, []byte("# town: none\n")))
+			ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
+			defer stop()
+			r := script.Runner{Stage: h.stage, House: h, Zone: h.chat.Program().Zone()}
+			if err := r.Play(ctx, file, bytes.NewReader(chat)); err != nil {
+				t.Error(err)
+			}
+			if faults := h.chat.Program().Catalogues.Faults(); len(faults) > 0 {
+				t.Errorf("people saw ⟦…⟧ for: %s", strings.Join(faults, "; "))
+			}
+		})
+	}
+}
+
+// hall is the whole program behind a real server. It is a script.House.
+type hall struct {
+	*program.Chat
+	chat     *program.Chat
+	stage    *mmstage.Stage
+	callback *callback
+}
+
+// newHall sets a town up on a server: the demo town, or an empty one.
+func newHall(t *testing.T, server *mmserver.Server, demo bool) *hall {
+	t.Helper()
+	ctx := t.Context()
+	db := storagetest.SQLite(t)
+	var town *townfile.Town
+	if demo {
+		var err error
+		if town, err = townfile.Demo(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	org, err := program.Load(ctx, db.Store, town)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &hall{callback: newCallback(t)}
+	progress := &mmstage.Progress{}
+	h.stage = h.build(t, server, db.Store, org, !demo, progress)
+	var logged bytes.Buffer
+	log := slog.New(slog.NewTextHandler(&logged, nil))
+	t.Cleanup(func() {
+		if t.Failed() || strings.Contains(logged.String(), "level=ERROR") {
+			t.Errorf("the program logged:\n%s", &logged)
+		}
+	})
+	connect := func(k program.Kit) ([]bot.Adapter, error) {
+		progress.Memory = k.Memory
+		a, err := mattermost.New(mattermost.Options{
+			Servers: []mattermost.Server{h.stage.Connected()}, Callback: h.callback.URL, Key: signingKey,
+			Memory: progress, Now: k.Now, Printer: k.Printer, Log: log,
+		})
+		return []bot.Adapter{a}, err
+	}
+	if h.chat, err = program.NewChat(ctx, program.Options{DSN: db.DSN, Log: log, Connect: connect}); err != nil {
+		t.Fatal(err)
+	}
+	h.Chat = h.chat
+	h.answer()
+	t.Cleanup(func() {
+		if err := h.chat.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	connected, stop := context.WithTimeout(ctx, time.Minute)
+	defer stop()
+	if err := progress.Wait(connected, 1); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// build makes the stage for a town, and tells the town where it is.
+func (h *hall) build(t *testing.T, server *mmserver.Server, store *storage.Store, org townhall.OrgID, open bool, progress *mmstage.Progress) *mmstage.Stage {
+	t.Helper()
+	house := mmstage.House{Open: open, Channels: map[string][]string{}, Words: commandWords(), Callback: h.callback.URL, Key: signingKey, Memory: store.Memory()}
+	var people []*townhall.Person
+	var channels []*townhall.Channel
+	err := store.View(t.Context(), org, func(tx *storage.Tx) (err error) {
+		if people, err = tx.People(); err == nil {
+			channels, err = tx.Channels()
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range people {
+		house.People = append(house.People, string(p.ID))
+	}
+	for _, c := range channels {
+		house.Channels[string(c.ID)] = members(c, people)
+	}
+	stage, err := mmstage.New(t.Context(), server, house, progress)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stage.Close)
+	link := program.Link{Tenant: bot.Tenant{Platform: mattermost.Platform, ID: mmstage.Tenant},
+		People: map[townhall.PersonID]string{}, Channels: map[townhall.ChannelID]string{}}
+	for _, p := range people {
+		link.People[p.ID] = stage.ID(string(p.ID))
+	}
+	for _, c := range channels {
+		link.Channels[c.ID] = stage.ID("#" + string(c.ID))
+	}
+	if err := program.Connect(t.Context(), store, org, link); err != nil {
+		t.Fatal(err)
+	}
+	return stage
+}
+
+// members are who reads a channel; nil is everybody.
+func members(c *townhall.Channel, people []*townhall.Person) []string {
+	if len(c.Members) == 0 {
+		return nil
+	}
+	names := []string{}
+	for _, p := range people {
+		for _, role := range c.Members {
+			if p.Is(townhall.Role(role)) {
+				names = append(names, string(p.ID))
+				break
+			}
+		}
+	}
+	return names
+}
+
+func (h *hall) answer() {
+	handler := h.chat.Program().Handler()
+	h.callback.to.Store(&handler)
+}
+
+// Restart stops the program and starts it again on the same database.
+func (h *hall) Restart(ctx context.Context) error {
+	if err := h.chat.Restart(ctx); err != nil {
+		return err
+	}
+	h.answer()
+	return nil
+}
+
+// mattermostConformance runs the suite that every adapter passes.
+func mattermostConformance(t *testing.T, server *mmserver.Server) {
+	callback := newCallback(t)
+	memory := storagetest.SQLite(t).Memory()
+	progress := &mmstage.Progress{Memory: memory, Tells: true}
+	stage, err := mmstage.New(t.Context(), server, mmstage.House{
+		People:   []string{bottest.Anna, bottest.Ben, bottest.Cem},
+		Channels: map[string][]string{strings.TrimPrefix(bottest.Public, "#"): nil, strings.TrimPrefix(bottest.Members, "#"): {bottest.Anna, bottest.Ben}},
+		Words:    []string{bottest.Command}, Callback: callback.URL, Key: signingKey, Memory: memory,
+	}, progress)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stage.Close)
+	catalogues, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	adapter, err := mattermost.New(mattermost.Options{
+		Servers: []mattermost.Server{stage.Connected()}, Callback: callback.URL, Key: signingKey, Memory: progress, Now: time.Now,
+		Printer: func(context.Context, bot.Account) *i18n.Printer {
+			return catalogues.Printer(i18n.German, time.UTC)
+		},
+		Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var handler atomic.Value
+	relay := bot.HandlerFunc(func(ctx context.Context, ev bot.Event) bot.Reply {
+		if ev.Kind == bot.KindHome {
+			return bot.Nothing() // nobody in the suite looks at it
+		}
+		defer progress.Handled(ev)
+		return handler.Load().(bot.HandlerFunc)(ctx, ev)
+	})
+	mux := http.NewServeMux()
+	adapter.Routes(mux, relay)
+	var h http.Handler = mux
+	callback.to.Store(&h)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- adapter.Run(ctx, relay) }()
+	t.Cleanup(func() { stop(); <-ended })
+	if err := progress.Wait(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	bottest.Run(t, func(*testing.T) bottest.Subject {
+		return bottest.Subject{
+			Adapter: adapter, Stage: stage, Tenant: bot.Tenant{Platform: mattermost.Platform, ID: mmstage.Tenant}, ID: stage.ID,
+			Connect: func(h bot.Handler) { handler.Store(bot.HandlerFunc(h.Handle)) },
+			Settle:  func(context.Context) error { return nil },
+			Lacks:   []bot.Kind{bot.KindShortcut, bot.KindHome},
+		}
+	})
+}

@@ -1,0 +1,255 @@
+package mmstage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/bot/room"
+	"lotsenfunk/bot/script"
+)
+
+// wire is one client's connection to the server.
+type wire struct {
+	client *model.Client4
+	user   string
+	socket *model.WebSocketClient
+	hear   func(*model.WebSocketEvent)
+
+	mu    sync.Mutex
+	sent  int
+	marks map[int]chan struct{}
+	done  chan struct{} // closed when the connection ended
+}
+
+// markCategory is the kind of preference by which a connection is marked.
+const markCategory = "stage"
+
+func connect(ctx context.Context, client *model.Client4, user string, hear func(*model.WebSocketEvent)) (*wire, error) {
+	socket, err := model.NewWebSocketClient4("ws"+strings.TrimPrefix(client.URL, "http"), client.AuthToken)
+	if err != nil {
+		return nil, err
+	}
+	w := &wire{client: client, user: user, socket: socket, hear: hear, marks: map[int]chan struct{}{}, done: make(chan struct{})}
+	socket.Listen()
+	go func() {
+		for range socket.ResponseChannel {
+		}
+	}()
+	hello := make(chan struct{})
+	go w.listen(hello)
+	select {
+	case <-hello:
+		return w, nil
+	case <-w.done:
+		return nil, fmt.Errorf("the server hung up: %v", socket.ListenError)
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (w *wire) listen(hello chan struct{}) {
+	defer close(w.done)
+	for ev := range w.socket.EventChannel {
+		switch ev.EventType() {
+		case model.WebsocketEventHello:
+			close(hello)
+		case model.WebsocketEventPreferencesChanged:
+			w.marked(ev)
+		default:
+			w.hear(ev)
+		}
+	}
+}
+
+func (w *wire) close() {
+	w.socket.Close()
+	<-w.done
+}
+
+// sync waits until everything has arrived that the server sent to this client
+// before now: a mark of its own goes through the same queue.
+func (w *wire) sync(ctx context.Context) error {
+	w.mu.Lock()
+	w.sent++
+	n, arrived := w.sent, make(chan struct{})
+	w.marks[n] = arrived
+	w.mu.Unlock()
+	_, err := w.client.UpdatePreferences(ctx, w.user, model.Preferences{
+		{UserId: w.user, Category: markCategory, Name: "mark", Value: strconv.Itoa(n)},
+	})
+	if err != nil {
+		return err
+	}
+	select {
+	case <-arrived:
+		return nil
+	case <-w.done:
+		return fmt.Errorf("the server hung up: %v", w.socket.ListenError)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *wire) marked(ev *model.WebSocketEvent) {
+	raw, _ := ev.GetData()["preferences"].(string)
+	var all model.Preferences
+	if json.Unmarshal([]byte(raw), &all) != nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, p := range all {
+		n, err := strconv.Atoi(p.Value)
+		if mark := w.marks[n]; p.Category == markCategory && err == nil && mark != nil {
+			close(mark)
+			delete(w.marks, n)
+		}
+	}
+}
+
+// sync waits until all connections have brought what the server sent.
+func (s *Stage) sync(ctx context.Context) error {
+	s.mu.Lock()
+	wires := []*wire{s.watch}
+	for _, p := range s.people {
+		if p.wire != nil {
+			wires = append(wires, p.wire)
+		}
+	}
+	s.mu.Unlock()
+	errs := make([]error, len(wires))
+	var all sync.WaitGroup
+	for i, w := range wires {
+		all.Go(func() { errs[i] = w.sync(ctx) })
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overhear takes what the bot's own client is told: everything in its channels.
+func (s *Stage) overhear(ev *model.WebSocketEvent) {
+	switch ev.EventType() {
+	case model.WebsocketEventPosted, model.WebsocketEventPostEdited, model.WebsocketEventPostDeleted:
+	default:
+		return
+	}
+	p, ok := postOf(ev)
+	if !ok {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ev.EventType() == model.WebsocketEventPostDeleted {
+		for i, one := range s.posts {
+			if one.id == p.Id {
+				s.posts = append(s.posts[:i:i], s.posts[i+1:]...)
+				return
+			}
+		}
+		return
+	}
+	if p.Type != "" || p.GetProp("lotsenfunk_home") != nil { // the home says nothing; it stands there
+		return
+	}
+	seen := view(p, s.botID)
+	s.show(seen, s.audience(p.ChannelId))
+}
+
+// listenFor takes what one person's client is told: what is shown to them alone,
+// and forms.
+func (s *Stage) listenFor(name string) func(*model.WebSocketEvent) {
+	return func(ev *model.WebSocketEvent) {
+		switch ev.EventType() {
+		case model.WebsocketEventEphemeralMessage:
+			p, ok := postOf(ev)
+			if !ok {
+				return
+			}
+			seen := view(p, "")
+			seen.only, seen.mine = name, true
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.show(seen, name)
+		case model.WebsocketEventOpenDialog:
+			raw, _ := ev.GetData()["dialog"].(string)
+			var request model.OpenDialogRequest
+			if json.Unmarshal([]byte(raw), &request) == nil {
+				s.openForm(name, request)
+			}
+		}
+	}
+}
+
+// show makes a post stand. The lock is held.
+func (s *Stage) show(p *post, to string) {
+	for i, one := range s.posts {
+		if one.id == p.id {
+			s.posts[i] = p
+			if one.words != p.words && p.mine {
+				s.said = append(s.said, script.Said{To: to, Text: p.words})
+			}
+			return
+		}
+	}
+	s.posts = append(s.posts, p)
+	if p.mine {
+		s.said = append(s.said, script.Said{To: to, Text: p.words})
+	}
+}
+
+func (s *Stage) openForm(name string, request model.OpenDialogRequest) {
+	f := &openForm{url: request.URL, dialog: request.Dialog, values: map[string]any{}}
+	words := []string{f.dialog.Title, Plain(f.dialog.IntroductionText)}
+	for _, e := range f.dialog.Elements {
+		f.values[e.Name] = e.Default
+		if e.Type == "bool" {
+			f.values[e.Name] = e.Default == "true"
+		}
+		words = append(words, e.DisplayName, e.HelpText)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.people[name].form = f
+	s.said = append(s.said, script.Said{To: name, Text: strings.Join(words, "\n")})
+}
+
+func postOf(ev *model.WebSocketEvent) (*model.Post, bool) {
+	raw, _ := ev.GetData()["post"].(string)
+	p := new(model.Post)
+	return p, json.Unmarshal([]byte(raw), p) == nil
+}
+
+// view is a post as it is seen.
+func view(p *model.Post, botID string) *post {
+	seen := &post{id: p.Id, at: p.CreateAt, channel: p.ChannelId, mine: p.UserId == botID, text: Plain(p.Message)}
+	if !seen.mine && botID != "" {
+		seen.text = p.Message
+	}
+	m := bot.Message{Text: bot.Words(seen.text)}
+	for _, a := range p.Attachments() {
+		var row bot.Row
+		for _, action := range a.Actions {
+			c := bot.Control{Label: action.Name}
+			for _, o := range action.Options {
+				c.Options = append(c.Options, bot.Option{Label: o.Text})
+			}
+			row = append(row, c)
+			seen.actions = append(seen.actions, action)
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	seen.words = room.Words(m)
+	return seen
+}
