@@ -15,9 +15,11 @@ import (
 // maxMessage is how many characters a post may have (PostMessageMaxRunesV2).
 const maxMessage = 16_383
 
-// propKey is where on a post the digest of the key stands under which it was
-// sent.
-const propKey = "lotsenfunk_key"
+// What stands on a post beside its words. Everybody who sees it can read it.
+const (
+	propKey   = "lotsenfunk_key"   // the digest of the key under which it was sent
+	propAbout = "lotsenfunk_about" // Message.About
+)
 
 // press is what a button or select does. It stands in the action's context.
 type press struct {

@@ -188,6 +188,9 @@ func (s *server) post(ctx context.Context, m bot.Message, at standing) (*model.P
 	if len(attachments) > 0 {
 		post.AddProp(model.PostPropsAttachments, attachments)
 	}
+	if m.About != "" {
+		post.AddProp(propAbout, m.About)
+	}
 	return post, nil
 }
 

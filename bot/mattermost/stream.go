@@ -80,17 +80,16 @@ func (st *stream) posted(ctx context.Context, p *model.Post, in model.ChannelTyp
 		return
 	}
 	st.job(ctx, p.ChannelId, p.Id, p.CreateAt, func(ctx context.Context) error {
-		if in != model.ChannelTypeDirect {
-			if mine, err := st.below(ctx, p.RootId); err != nil || !mine {
-				return err
-			}
+		root, err := st.rootOf(ctx, p.RootId)
+		if err != nil || in != model.ChannelTypeDirect && !root.mine {
+			return err
 		}
 		ev, err := st.event(ctx, bot.KindMessage, p.UserId, p.ChannelId, p.RootId)
 		if err != nil || (!ev.ev.Where.Direct && p.RootId == "") {
 			return err
 		}
 		if p.RootId != "" {
-			ev.ev.Kind = bot.KindReply
+			ev.ev.Kind, ev.ev.About = bot.KindReply, root.about
 		}
 		ev.ev.Text, ev.ev.Delivery = p.Message, "post/"+p.Id
 		st.answer(ctx, ev)
@@ -108,29 +107,39 @@ func fromMachine(p *model.Post) bool {
 	return false
 }
 
-// below reports whether the bot wrote the root of a thread.
-func (st *stream) below(ctx context.Context, root string) (bool, error) {
+// root is a post below which people answer.
+type root struct {
+	mine  bool   // the bot wrote it
+	about string // as in bot.Message
+}
+
+// rootOf looks at the root of a thread; without a thread there is nothing to look
+// at.
+func (st *stream) rootOf(ctx context.Context, id string) (root, error) {
 	st.server.mu.Lock()
-	mine, known := st.roots[root]
+	r, known := st.roots[id]
 	st.server.mu.Unlock()
-	if known {
-		return mine, nil
+	if known || id == "" {
+		return r, nil
 	}
 	f, err := st.facts(ctx)
 	if err != nil {
-		return false, err
+		return root{}, err
 	}
-	post, resp, err := st.client.GetPost(ctx, root, "")
+	post, resp, err := st.client.GetPost(ctx, id, "")
 	if err != nil {
-		return false, trouble(resp, err)
+		return root{}, trouble(resp, err)
+	}
+	if r.mine = post.UserId == f.me; r.mine {
+		r.about, _ = post.GetProp(propAbout).(string)
 	}
 	st.server.mu.Lock()
 	defer st.server.mu.Unlock()
 	if len(st.roots) >= most {
 		clear(st.roots)
 	}
-	st.roots[root] = post.UserId == f.me
-	return post.UserId == f.me, nil
+	st.roots[id] = r
+	return r, nil
 }
 
 // bulb is the one reaction that the bot is asked by. What other emoji people

@@ -2,6 +2,7 @@ package mattermost
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -88,6 +89,7 @@ func code(words string) string {
 	if words == "" {
 		return ""
 	}
+	words = quiet.ReplaceAllString(words, "$1"+joiner+"$2")
 	run, longest := 0, 0
 	for _, c := range words {
 		if run++; c != '`' {
@@ -101,6 +103,10 @@ func code(words string) string {
 	}
 	return fence + words + fence
 }
+
+// quiet finds what the server takes for a mention, a channel or a hashtag even
+// inside of code.
+var quiet = regexp.MustCompile(`([@~#])(\pL)`)
 
 // address writes a link's target so that it cannot end early.
 func address(raw string) string {
