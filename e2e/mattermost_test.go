@@ -3,12 +3,14 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -36,17 +38,36 @@ func TestMattermost(t *testing.T) {
 	server := mmserver.Start(t)
 	t.Run("transcripts", func(t *testing.T) { mattermostTranscripts(t, server) })
 	t.Run("conformance", func(t *testing.T) { mattermostConformance(t, server) })
+	t.Run("forged", func(t *testing.T) { mattermostForged(t, server) })
+	t.Run("three people", func(t *testing.T) { mattermostCrowd(t, server, 3) })
+	t.Run("fifty people", func(t *testing.T) { mattermostCrowd(t, server, 50) })
+	t.Run("the bot is away", func(t *testing.T) { mattermostBotAway(t, server) })
+	t.Run("the server is away", func(t *testing.T) { mattermostServerAway(t, server) })
 }
 
 // callback is where the server reaches the bot, whichever bot that is just now.
 type callback struct {
 	*httptest.Server
 	to atomic.Pointer[http.Handler]
+
+	mu   sync.Mutex
+	last map[string]delivered // by path
+}
+
+// delivered is a request as the server made it.
+type delivered struct {
+	header http.Header
+	body   string
 }
 
 func newCallback(t *testing.T) *callback {
-	c := &callback{}
+	c := &callback{last: map[string]delivered{}}
 	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		c.mu.Lock()
+		c.last[r.URL.Path] = delivered{r.Header.Clone(), string(body)}
+		c.mu.Unlock()
 		if h := c.to.Load(); h != nil {
 			(*h).ServeHTTP(w, r)
 			return
@@ -93,6 +114,8 @@ type hall struct {
 	chat     *program.Chat
 	stage    *mmstage.Stage
 	callback *callback
+	adapter  *mattermost.Adapter
+	options  program.Options
 }
 
 // newHall sets a town up on a server: the demo town, or an empty one.
@@ -123,17 +146,15 @@ func newHall(t *testing.T, server *mmserver.Server, demo bool) *hall {
 	})
 	connect := func(k program.Kit) ([]bot.Adapter, error) {
 		progress.Memory = k.Memory
-		a, err := mattermost.New(mattermost.Options{
+		var err error
+		h.adapter, err = mattermost.New(mattermost.Options{
 			Servers: []mattermost.Server{h.stage.Connected()}, Callback: h.callback.URL, Key: signingKey,
 			Memory: progress, Now: k.Now, Printer: k.Printer, Log: log,
 		})
-		return []bot.Adapter{a}, err
+		return []bot.Adapter{h.adapter}, err
 	}
-	if h.chat, err = program.NewChat(ctx, program.Options{DSN: db.DSN, Log: log, Connect: connect}); err != nil {
-		t.Fatal(err)
-	}
-	h.Chat = h.chat
-	h.answer()
+	h.options = program.Options{DSN: db.DSN, Log: log, Connect: connect}
+	h.start(t)
 	t.Cleanup(func() {
 		if err := h.chat.Close(); err != nil {
 			t.Error(err)
@@ -202,6 +223,17 @@ func members(c *townhall.Channel, people []*townhall.Person) []string {
 		}
 	}
 	return names
+}
+
+// start starts the program.
+func (h *hall) start(t *testing.T) {
+	t.Helper()
+	var err error
+	if h.chat, err = program.NewChat(t.Context(), h.options); err != nil {
+		t.Fatal(err)
+	}
+	h.Chat = h.chat
+	h.answer()
 }
 
 func (h *hall) answer() {
@@ -273,4 +305,8 @@ func mattermostConformance(t *testing.T, server *mmserver.Server) {
 			Lacks:   []bot.Kind{bot.KindShortcut, bot.KindHome},
 		}
 	})
+	if alarms, err := stage.Alarms(t.Context()); err != nil || len(alarms) > 0 {
+		t.Errorf("the server took words for more: %q %v", alarms, err)
+	}
+	mattermostPicture(t, adapter, stage)
 }

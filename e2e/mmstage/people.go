@@ -112,6 +112,25 @@ func (s *Stage) join(ctx context.Context, p *person, id string) error {
 	return nil
 }
 
+// Reconnect connects everybody anew, after the server was restarted. What was
+// said meanwhile is looked up by nobody: a client would, the stage does not.
+func (s *Stage) Reconnect(ctx context.Context) error {
+	s.Close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var err error
+	for _, p := range s.people {
+		if p.wire == nil {
+			continue
+		}
+		if p.wire, err = connect(ctx, p.client, p.id, s.listenFor(p.name)); err != nil {
+			return err
+		}
+	}
+	s.watch, err = connect(ctx, s.bot, s.botID, s.overhear)
+	return err
+}
+
 // Close hangs everybody up.
 func (s *Stage) Close() {
 	s.mu.Lock()

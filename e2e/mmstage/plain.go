@@ -42,5 +42,5 @@ func codeSpan(text string) (words, rest string) {
 	if len(fence) > 1 {
 		words = strings.TrimSuffix(strings.TrimPrefix(words, " "), " ")
 	}
-	return words, rest
+	return strings.ReplaceAll(words, joiner, ""), rest
 }

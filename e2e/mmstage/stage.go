@@ -41,6 +41,7 @@ type Stage struct {
 	watch    *wire               // the bot's own view: all there is in its channels
 	posts    []*post             // oldest first
 	said     []script.Said
+	alarms   []string
 }
 
 var _ script.Stage = (*Stage)(nil)
@@ -101,6 +102,26 @@ func (s *Stage) ID(who string) string {
 		return s.channels[name].id
 	}
 	return s.people[who].id
+}
+
+// Alarms are words of the bot's that the server took for more than words: in a
+// channel they told somebody, became a hashtag, or were looked up as a link.
+func (s *Stage) Alarms(ctx context.Context) ([]string, error) {
+	if err := s.sync(ctx); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.alarms), nil
+}
+
+// Client is how somebody's client asks the server.
+func (s *Stage) Client(ctx context.Context, who string) (*model.Client4, error) {
+	p, err := s.actor(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return p.client, nil
 }
 
 // Mark forgets what was said so far.

@@ -164,7 +164,24 @@ func (s *Stage) overhear(ev *model.WebSocketEvent) {
 		return
 	}
 	seen := view(p, s.botID)
-	s.show(seen, s.audience(p.ChannelId))
+	to := s.audience(p.ChannelId)
+	if mentions, _ := ev.GetData()["mentions"].(string); seen.mine && strings.HasPrefix(to, "#") && (mentions != "" || lively(p)) {
+		s.alarms = append(s.alarms, p.Message)
+	}
+	s.show(seen, to)
+}
+
+// lively reports whether the server found more than words in a post.
+func lively(p *model.Post) bool {
+	if p.Hashtags != "" || p.GetProp(model.PostPropsChannelMentions) != nil {
+		return true
+	}
+	for _, e := range p.Metadata.Embeds {
+		if e.Type != model.PostEmbedMessageAttachment {
+			return true
+		}
+	}
+	return false
 }
 
 // listenFor takes what one person's client is told: what is shown to them alone,

@@ -1,0 +1,66 @@
+package mmstage
+
+import (
+	"context"
+
+	"github.com/mattermost/mattermost/server/public/model"
+)
+
+// What people do that no transcript can say.
+
+// Steal sends the form that is open for one person as another.
+func (s *Stage) Steal(ctx context.Context, from, by string) error {
+	victim, err := s.actor(ctx, from)
+	if err != nil {
+		return err
+	}
+	f, err := s.opened(ctx, victim)
+	if err != nil {
+		return err
+	}
+	thief, err := s.actor(ctx, by)
+	if err != nil {
+		return err
+	}
+	_, _, err = thief.client.SubmitInteractiveDialog(ctx, model.SubmitDialogRequest{
+		URL: f.url, CallbackId: f.dialog.CallbackId, State: f.dialog.State, UserId: victim.id, TeamId: s.team, ChannelId: thief.direct, Submission: f.values,
+	})
+	return err
+}
+
+// Write says something to the bot without waiting for it, and returns when the
+// server heard it.
+func (s *Stage) Write(ctx context.Context, who, text string) (at int64, err error) {
+	p, err := s.actor(ctx, who)
+	if err != nil {
+		return 0, err
+	}
+	made, _, err := p.client.CreatePost(ctx, &model.Post{ChannelId: p.direct, Message: text})
+	if err != nil {
+		return 0, err
+	}
+	return made.CreateAt, nil
+}
+
+// Lamp puts a 💡 on a message without waiting for the bot.
+func (s *Stage) Lamp(ctx context.Context, who, on string) (at int64, err error) {
+	p, err := s.actor(ctx, who)
+	if err != nil {
+		return 0, err
+	}
+	m, err := s.find(ctx, p, on, shared)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.join(ctx, p, m.channel); err != nil {
+		return 0, err
+	}
+	made, _, err := p.client.SaveReaction(ctx, &model.Reaction{UserId: p.id, PostId: m.id, EmojiName: "bulb"})
+	if err != nil {
+		return 0, err
+	}
+	return made.CreateAt, nil
+}
+
+// Wait waits until the bot has done what there was to do up to a moment.
+func (s *Stage) Wait(ctx context.Context, at int64) error { return s.read.Wait(ctx, at) }
