@@ -148,7 +148,7 @@ func (s *server) public(ctx context.Context, in incoming, m bot.Message, offReco
 		return
 	}
 	_, err := s.create(ctx, in.ev.Where.ID, m, standing{thread: in.ev.Thread.ID}, s.answerID(in))
-	if err == nil {
+	if err == nil || errors.Is(err, errOther) {
 		return
 	}
 	if !errors.Is(err, bot.ErrGone) {
@@ -192,6 +192,9 @@ func (s *server) direct(ctx context.Context, in incoming, m bot.Message) {
 		_, err = s.create(ctx, channel, m, at, s.answerID(in))
 		return err
 	})
+	if errors.Is(err, errOther) {
+		return
+	}
 	if err != nil {
 		s.log().Error("an answer is lost", "kind", in.ev.Kind, "action", in.ev.Action, "error", err)
 		return

@@ -3,6 +3,7 @@ package mattermost
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/mattermost/mattermost/server/public/model"
 
@@ -16,43 +17,63 @@ import (
 // propHome marks the card.
 const propHome = "lotsenfunk_home"
 
-// home is what is remembered of a person's card.
+// home is what is remembered of a person's card. That it was looked at today is
+// remembered in this process only: nobody is to know when somebody was last here.
 type home struct {
 	Post   string `json:"p"`
-	Day    string `json:"d"` // when it was last written
 	Digest string `json:"h"` // of what it says
 }
 
 // furnish keeps the home in a person's direct messages current. Nothing hangs on
 // it, so what goes wrong is logged and otherwise left for the next time.
 func (s *server) furnish(ctx context.Context, who bot.Account, channel string) {
-	if err := s.keepHome(ctx, who, channel); err != nil {
-		s.log().Warn("somebody's home is not current", "error", err)
-	}
-}
-
-func (s *server) keepHome(ctx context.Context, who bot.Account, channel string) error {
-	h := s.handler()
-	today := s.o.Now().UTC().Format("2006-01-02")
-	name := Platform + "/" + s.tenant.ID + "/home/" + who.ID
-	kept, err := s.o.Memory.Cursor(ctx, name)
-	if err != nil || h == nil {
-		return err
-	}
-	var known home
-	if kept != "" && (json.Unmarshal([]byte(kept), &known) != nil || known.Day == today) {
-		return nil
+	h, today := s.handler(), s.o.Now().UTC().Format("2006-01-02")
+	if h == nil || !s.firstToday(who.ID, today) {
+		return
 	}
 	m := h.Handle(ctx, bot.Event{Kind: bot.KindHome, Delivery: "home/" + who.ID + "/" + today, Who: who,
 		Where: bot.Place{ID: channel, Direct: true, Private: true}}).Message()
 	if m == nil {
-		return nil
+		return
 	}
-	current := home{Post: known.Post, Day: today, Digest: s.key.digest("home", s.words(ctx, *m)+labels(*m))}
-	if known.Post == "" || current.Digest != known.Digest {
-		if current.Post, err = s.writeHome(ctx, channel, *m, who, known.Post); err != nil {
+	if err := s.keepHome(ctx, who, channel, *m); err != nil && !errors.Is(err, errOther) {
+		s.log().Warn("somebody's home is not current", "error", err)
+	}
+}
+
+// firstToday reports whether a person's card was not looked at today.
+func (s *server) firstToday(user, today string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.homes[user] == today {
+		return false
+	}
+	if len(s.homes) >= most {
+		clear(s.homes)
+	}
+	s.homes[user] = today
+	return true
+}
+
+// keepHome writes the card if it says something else than it did.
+func (s *server) keepHome(ctx context.Context, who bot.Account, channel string, m bot.Message) error {
+	name := Platform + "/" + s.tenant.ID + "/home/" + who.ID
+	kept, err := s.o.Memory.Cursor(ctx, name)
+	if err != nil {
+		return err
+	}
+	var known home
+	if kept != "" {
+		if err := json.Unmarshal([]byte(kept), &known); err != nil {
 			return err
 		}
+	}
+	current := home{Post: known.Post, Digest: s.key.digest("home", s.words(ctx, m)+labels(m))}
+	if current == known {
+		return nil
+	}
+	if current.Post, err = s.writeHome(ctx, channel, m, who, known.Post); err != nil {
+		return err
 	}
 	raw, err := json.Marshal(current)
 	if err != nil {
@@ -82,6 +103,11 @@ func (s *server) writeHome(ctx context.Context, channel string, m bot.Message, w
 			return old, nil
 		}
 	}
+	f, err := s.facts(ctx)
+	if err != nil {
+		return "", err
+	}
+	post.PendingPostId = f.me + ":" + s.key.digest("home", who.ID) // several replicas make one
 	ref, err := s.send(ctx, channel, post, nil, standing{})
 	if err != nil {
 		return "", err

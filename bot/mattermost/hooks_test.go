@@ -51,6 +51,28 @@ func TestCommandArrives(t *testing.T) {
 	}
 }
 
+// Several servers in one process: whose command or button it is says the token
+// or the seal, and one never speaks for the other.
+func TestTenantsStayApart(t *testing.T) {
+	r := newRig(t)
+	other := newTiny(t)
+	r.servers["u"] = r.newServer(Server{Tenant: "u", URL: other.URL, Token: "x", CommandTokens: []string{"other-command-token"}})
+	r.answers(bot.Public(bot.Message{Line: "da"}))
+	r.send(pathCommand, formType, typed(func(v url.Values) { v.Set("token", "other-command-token") }))
+	if len(other.requests()) != 1 || len(r.tiny.requests()) != 0 || r.heard()[0].Who.Tenant.ID != "u" {
+		t.Errorf("%+v", r.heard())
+	}
+	r.answers(bot.Public(bot.Message{Line: "da"}))
+	sealed, err := testKey.seal(sealPress, press{Tenant: "t", Action: "idea.vote"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.json(pathAction, model.PostActionIntegrationRequest{UserId: anna, ChannelId: ideas, PostId: "p", TriggerId: "x", Context: map[string]any{contextSeal: sealed}})
+	if len(other.requests()) != 0 || len(r.tiny.requests()) != 1 || r.heard()[0].Who.Tenant.ID != "t" {
+		t.Errorf("%+v", r.heard())
+	}
+}
+
 // A card with buttons stands in the direct messages; off the record it is only
 // shown.
 func TestWhereAnswersGo(t *testing.T) {

@@ -2,6 +2,7 @@ package mattermost
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -150,6 +151,9 @@ func (s *server) personOf(ctx context.Context, channel string) (string, error) {
 	return c.GetOtherUserIdForDM(f.me), nil
 }
 
+// errOther: another replica is making the same post at this moment.
+var errOther = errors.New("another replica says it")
+
 // create makes a post that answers something; the same id makes one post,
 // however often it is asked for.
 func (s *server) create(ctx context.Context, channel string, m bot.Message, at standing, id string) (bot.Ref, error) {
@@ -200,6 +204,9 @@ func (s *server) send(ctx context.Context, channel string, post *model.Post, pic
 		return bot.Ref{}, err
 	}
 	made, resp, err := s.client.CreatePost(ctx, post)
+	if isAppError(err, "api.post.deduplicate_create_post.pending") {
+		return bot.Ref{}, errOther
+	}
 	if err != nil && resp != nil && resp.StatusCode == http.StatusBadRequest && post.RootId != "" {
 		post.RootId = "" // the thread is gone; better outside of it than not at all
 		made, resp, err = s.client.CreatePost(ctx, post)

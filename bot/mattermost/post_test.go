@@ -189,9 +189,10 @@ func TestProgress(t *testing.T) {
 		gates := map[int64]chan struct{}{}
 		ended := make(chan struct{})
 		for _, at := range times {
-			gates[at] = make(chan struct{})
+			gate := make(chan struct{})
+			gates[at] = gate
 			st.job(context.Background(), strconv.FormatInt(at, 10), strconv.FormatInt(at, 10), at, func(context.Context) error {
-				<-gates[at]
+				<-gate
 				return nil
 			})
 			st.job(context.Background(), "again", strconv.FormatInt(at, 10), at, func(context.Context) error { rt.Error("the same delivery twice"); return nil })
