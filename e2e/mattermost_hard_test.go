@@ -203,6 +203,74 @@ func (h *hall) heard(t *testing.T, who, words string, times int) {
 	}
 }
 
+// mattermostReplicas: every replica sees everything, and everything is answered
+// once.
+func mattermostReplicas(t *testing.T, server *mmserver.Server) {
+	h := newHall(t, server, true)
+	first := h.chat
+	h.progress.Other = &mmstage.Progress{}
+	h.options.Connect = h.connect(h.progress.Other, h.options.Log)
+	h.start(t)
+	t.Cleanup(func() {
+		if err := first.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	h.play(t, "sb-pass #rathaus: Die Schranke am Parkplatz klemmt.\n")
+	for i, c := range []struct{ does, hears string }{
+		{"sb-info: Moin", "Das kannst du hier tun."},
+		{"sb-info: Ein Regal für das Archiv", "Soll das eine Idee werden"},
+		{"sb-info reacts 💡 on \"Die Schranke\"", "Soll aus dieser Nachricht eine Idee werden?"},
+		{"sb-info: /idee unterstützen 10", "Idee 10"},
+	} {
+		h.play(t, c.does+"\n")
+		if err := first.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if h.heard(t, "sb-info", c.hears, 1); t.Failed() {
+			t.Fatalf("act %d", i)
+		}
+	}
+	h.play(t, "sb-steuern: /idee 10\nexpect sb-steuern: 4 Stimmen\n")
+}
+
+// mattermostCommands: bringing the commands to what they should be can be done as
+// often as one likes, and leaves somebody else's alone.
+func mattermostCommands(t *testing.T, server *mmserver.Server) {
+	h := newHall(t, server, false)
+	ctx, team := t.Context(), h.stage.Team()
+	memory := h.chat.Program().Store.Memory()
+	r := mattermost.Reconciler{Client: server.Admin, Memory: memory, Key: signingKey, Tenant: mmstage.Tenant, Callback: h.callback.URL,
+		Commands: []mattermost.Command{{Word: "idee", Hint: "[Text]", Description: "Eine Idee einreichen"}}}
+	before, _, err := server.Admin.ListCommands(ctx, team, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := r.Team(ctx, team); err != nil {
+			t.Fatal(err)
+		}
+	}
+	after, _, err := server.Admin.ListCommands(ctx, team, true)
+	if err != nil || len(after) != len(before) {
+		t.Fatalf("%d commands, were %d: %v", len(after), len(before), err)
+	}
+	for _, c := range after {
+		if c.Trigger == "idee" && c.AutoCompleteHint != "[Text]" {
+			t.Errorf("not corrected: %+v", c)
+		}
+	}
+	h.play(t, "anna: /idee\n") // its token is still good
+	theirs := &model.Command{TeamId: team, Trigger: "umfrage", URL: "http://127.0.0.1/else", Method: "P"}
+	if _, _, err := server.Admin.CreateCommand(ctx, theirs); err != nil {
+		t.Fatal(err)
+	}
+	r.Commands = []mattermost.Command{{Word: "umfrage"}}
+	if err := r.Team(ctx, team); err == nil || !strings.Contains(err.Error(), "/umfrage") {
+		t.Errorf("somebody else's command: %v", err)
+	}
+}
+
 // mattermostServerAway: while the server is down notices wait; when it is back
 // the bot connects again and everything goes on.
 func mattermostServerAway(t *testing.T, server *mmserver.Server) {

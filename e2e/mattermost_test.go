@@ -41,6 +41,8 @@ func TestMattermost(t *testing.T) {
 	t.Run("forged", func(t *testing.T) { mattermostForged(t, server) })
 	t.Run("three people", func(t *testing.T) { mattermostCrowd(t, server, 3) })
 	t.Run("fifty people", func(t *testing.T) { mattermostCrowd(t, server, 50) })
+	t.Run("two replicas", func(t *testing.T) { mattermostReplicas(t, server) })
+	t.Run("commands", func(t *testing.T) { mattermostCommands(t, server) })
 	t.Run("the bot is away", func(t *testing.T) { mattermostBotAway(t, server) })
 	t.Run("the server is away", func(t *testing.T) { mattermostServerAway(t, server) })
 }
@@ -116,6 +118,7 @@ type hall struct {
 	callback *callback
 	adapter  *mattermost.Adapter
 	options  program.Options
+	progress *mmstage.Progress
 }
 
 // newHall sets a town up on a server: the demo town, or an empty one.
@@ -144,16 +147,7 @@ func newHall(t *testing.T, server *mmserver.Server, demo bool) *hall {
 			t.Errorf("the program logged:\n%s", &logged)
 		}
 	})
-	connect := func(k program.Kit) ([]bot.Adapter, error) {
-		progress.Memory = k.Memory
-		var err error
-		h.adapter, err = mattermost.New(mattermost.Options{
-			Servers: []mattermost.Server{h.stage.Connected()}, Callback: h.callback.URL, Key: signingKey,
-			Memory: progress, Now: k.Now, Printer: k.Printer, Log: log,
-		})
-		return []bot.Adapter{h.adapter}, err
-	}
-	h.options = program.Options{DSN: db.DSN, Log: log, Connect: connect}
+	h.progress, h.options = progress, program.Options{DSN: db.DSN, Log: log, Connect: h.connect(progress, log)}
 	h.start(t)
 	t.Cleanup(func() {
 		if err := h.chat.Close(); err != nil {
@@ -223,6 +217,18 @@ func members(c *townhall.Channel, people []*townhall.Person) []string {
 		}
 	}
 	return names
+}
+
+// connect connects a program to the stage's server.
+func (h *hall) connect(progress *mmstage.Progress, log *slog.Logger) func(program.Kit) ([]bot.Adapter, error) {
+	return func(k program.Kit) (_ []bot.Adapter, err error) {
+		progress.Memory = k.Memory
+		h.adapter, err = mattermost.New(mattermost.Options{
+			Servers: []mattermost.Server{h.stage.Connected()}, Callback: h.callback.URL, Key: signingKey,
+			Memory: progress, Now: k.Now, Printer: k.Printer, Log: log,
+		})
+		return []bot.Adapter{h.adapter}, err
+	}
 }
 
 // start starts the program.

@@ -14,7 +14,8 @@ import (
 // Progress is a bot.Memory that tells how far the bot has read the stream.
 type Progress struct {
 	bot.Memory
-	Tells bool // Handled is called
+	Tells bool      // Handled is called
+	Other *Progress // of another replica, or nil
 
 	mu        sync.Mutex
 	read      int64
@@ -44,6 +45,11 @@ func (p *Progress) SaveCursor(ctx context.Context, name, value string) error {
 // Wait waits until the bot has done what there was to do about everything up to
 // a moment.
 func (p *Progress) Wait(ctx context.Context, at int64) error {
+	if p.Other != nil {
+		if err := p.Other.Wait(ctx, at); err != nil {
+			return err
+		}
+	}
 	p.mu.Lock()
 	if p.read >= at {
 		p.mu.Unlock()

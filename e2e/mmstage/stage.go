@@ -124,6 +124,9 @@ func (s *Stage) Client(ctx context.Context, who string) (*model.Client4, error) 
 	return p.client, nil
 }
 
+// Team is the server's id of the stage's team.
+func (s *Stage) Team() string { return s.team }
+
 // Mark forgets what was said so far.
 func (s *Stage) Mark(ctx context.Context) error {
 	if err := s.sync(ctx); err != nil {
