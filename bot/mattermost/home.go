@@ -10,28 +10,47 @@ import (
 	"lotsenfunk/bot"
 )
 
-// The bot's home is a card that is pinned in the person's direct messages. It
-// comes to stand there after the first answer that does, and is written anew on
-// the first answer of a day: what it offers depends on who somebody is.
+// The bot's home is a card that is pinned in the person's direct messages: what
+// waits for them, and what is theirs. It comes to stand there when they open
+// these, or with the first thing that is said there. Mattermost does not say when
+// somebody looks at it; so it is looked at again after everything they did and
+// after every notice to them, and written anew if it says something else.
 
 // propHome marks the card.
 const propHome = "lotsenfunk_home"
 
-// home is what is remembered of a person's card. That it was looked at today is
-// remembered in this process only: nobody is to know when somebody was last here.
+// home is what is remembered of a person's card. It holds no time: nobody is to
+// know when somebody was last here.
 type home struct {
 	Post   string `json:"p"`
 	Digest string `json:"h"` // of what it says
 }
 
+func (s *server) homeCursor(user string) string {
+	return Platform + "/" + s.tenant.ID + "/home/" + user
+}
+
+// refresh brings a person's home up to date, if they have one.
+func (s *server) refresh(ctx context.Context, who bot.Account) {
+	kept, err := s.o.Memory.Cursor(ctx, s.homeCursor(who.ID))
+	if err != nil || kept == "" {
+		return
+	}
+	channel, err := s.directChannel(ctx, who.ID)
+	if err != nil {
+		return // the card itself is then not to be reached either
+	}
+	s.furnish(ctx, who, channel)
+}
+
 // furnish keeps the home in a person's direct messages current. Nothing hangs on
 // it, so what goes wrong is logged and otherwise left for the next time.
 func (s *server) furnish(ctx context.Context, who bot.Account, channel string) {
-	h, today := s.handler(), s.o.Now().UTC().Format("2006-01-02")
-	if h == nil || !s.firstToday(who.ID, today) {
+	h := s.handler()
+	if h == nil {
 		return
 	}
-	m := h.Handle(ctx, bot.Event{Kind: bot.KindHome, Delivery: "home/" + who.ID + "/" + today, Who: who,
+	m := h.Handle(ctx, bot.Event{Kind: bot.KindHome, Delivery: "home/" + who.ID, Who: who,
 		Where: bot.Place{ID: channel, Direct: true, Private: true}}).Message()
 	if m == nil {
 		return
@@ -41,23 +60,9 @@ func (s *server) furnish(ctx context.Context, who bot.Account, channel string) {
 	}
 }
 
-// firstToday reports whether a person's card was not looked at today.
-func (s *server) firstToday(user, today string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.homes[user] == today {
-		return false
-	}
-	if len(s.homes) >= most {
-		clear(s.homes)
-	}
-	s.homes[user] = today
-	return true
-}
-
 // keepHome writes the card if it says something else than it did.
 func (s *server) keepHome(ctx context.Context, who bot.Account, channel string, m bot.Message) error {
-	name := Platform + "/" + s.tenant.ID + "/home/" + who.ID
+	name := s.homeCursor(who.ID)
 	kept, err := s.o.Memory.Cursor(ctx, name)
 	if err != nil {
 		return err
@@ -92,7 +97,8 @@ func labels(m bot.Message) (all string) {
 
 // writeHome writes the card, in the place of the old one if that still stands.
 func (s *server) writeHome(ctx context.Context, channel string, m bot.Message, who bot.Account, old string) (string, error) {
-	post, err := s.post(ctx, m, standing{only: who.ID})
+	// An answer must not take the card's place.
+	post, err := s.post(ctx, m, standing{only: who.ID, shown: true})
 	if err != nil {
 		return "", err
 	}

@@ -113,7 +113,7 @@ func (a *Adapter) command(ctx context.Context, h bot.Handler, r *http.Request, b
 	}
 	in.trigger, in.hook = c.trigger, c.hook
 	in.ev.Delivery, in.ev.Command, in.ev.Text = "trigger/"+c.trigger, c.word, c.text
-	return s.answerCommand(ctx, in, h.Handle(ctx, in.ev)), nil
+	return s.answered(ctx, in, h, s.answerCommand), nil
 }
 
 // typedCommand is a slash command as it comes in.
@@ -146,6 +146,17 @@ func parseCommand(r *http.Request, body []byte) (typedCommand, error) {
 		return typedCommand{}, errUnreadable
 	}
 	return c, nil
+}
+
+// answered hands an event over, makes the reply take place, and brings the
+// person's home up to date; but nothing about an answer that is off the record.
+func (s *server) answered(ctx context.Context, in incoming, h bot.Handler, answer func(context.Context, incoming, bot.Reply) any) any {
+	reply := h.Handle(ctx, in.ev)
+	out := answer(ctx, in, reply)
+	if !reply.OffRecord {
+		s.refresh(ctx, in.ev.Who)
+	}
+	return out
 }
 
 // event begins an event, with who did it and where.
@@ -209,7 +220,7 @@ func (a *Adapter) click(ctx context.Context, h bot.Handler, _ *http.Request, bod
 		}
 		return struct{}{}, nil
 	}
-	return s.answerClick(ctx, in, h.Handle(ctx, in.ev)), nil
+	return s.answered(ctx, in, h, s.answerClick), nil
 }
 
 // pressed verifies a click: its context is ours, the server made it for this
@@ -289,5 +300,5 @@ func (a *Adapter) submitted(ctx context.Context, h bot.Handler, _ *http.Request,
 	default:
 		in.ev.State, in.ev.Values = t.State, values(req.Submission)
 	}
-	return s.answerForm(ctx, in, h.Handle(ctx, in.ev)), nil
+	return s.answered(ctx, in, h, s.answerForm), nil
 }

@@ -130,8 +130,7 @@ type server struct {
 	mu    sync.Mutex
 	known *facts // nil until the server was asked
 	users map[string]*model.User
-	roots map[string]root   // by post
-	homes map[string]string // by user: the day on which their home was last looked at
+	roots map[string]root // by post
 }
 
 // timeout is how long a request to a server may take.
@@ -143,7 +142,7 @@ func (a *Adapter) newServer(s Server) *server {
 	client.HTTPClient = &http.Client{Timeout: timeout}
 	return &server{
 		Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: s.Tenant}, client: client, given: s.CommandTokens,
-		users: map[string]*model.User{}, roots: map[string]root{}, homes: map[string]string{},
+		users: map[string]*model.User{}, roots: map[string]root{},
 	}
 }
 

@@ -26,7 +26,13 @@ func (a *Adapter) Post(ctx context.Context, to bot.Target, m bot.Message, key bo
 	if to.Thread.Channel == channel {
 		at.thread = to.Thread.ID
 	}
-	return s.createKeyed(ctx, channel, m, at, key)
+	ref, err := s.createKeyed(ctx, channel, m, at, key)
+	if err == nil && to.Person != "" {
+		if who, err := s.account(ctx, to.Person); err == nil {
+			s.furnish(ctx, who, channel)
+		}
+	}
+	return ref, err
 }
 
 // Update puts a new message in the place of the one at ref. One that is not

@@ -62,11 +62,27 @@ func (st *stream) take(ctx context.Context, ev *model.WebSocketEvent) {
 			id, _ := user["id"].(string)
 			st.forget(id)
 		}
+	case model.WebsocketEventDirectAdded:
+		if f, err := st.facts(ctx); err == nil && text("teammate_id") == f.me {
+			st.opened(ctx, text("creator_id"), ev.GetBroadcast().ChannelId)
+		}
 	case model.WebsocketEventAddedToTeam:
 		if f, err := st.facts(ctx); err == nil && text("user_id") == f.me {
 			st.joined(ctx, text("team_id"))
 		}
 	}
+}
+
+// opened is called when somebody opened their direct messages with the bot: their
+// home is to stand there.
+func (st *stream) opened(ctx context.Context, user, channel string) {
+	st.job(ctx, channel, "opened/"+channel, 0, func(ctx context.Context) error {
+		who, err := st.account(ctx, user)
+		if err == nil && !who.Bot {
+			st.furnish(ctx, who, channel)
+		}
+		return err
+	})
 }
 
 // posted looks at a post: words in the bot's direct messages are for the bot,
