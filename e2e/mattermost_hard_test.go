@@ -161,7 +161,7 @@ func who(i int) string { return fmt.Sprintf("person%02d", i) }
 // when it is back, once.
 func mattermostBotAway(t *testing.T, server *mmserver.Server) {
 	h := newHall(t, server, true)
-	h.play(t, "sb-info: Moin\nexpect sb-info: Das kannst du hier tun.\nsb-pass #rathaus: Die Schranke am Parkplatz klemmt.\nsb-info: /idee 10\n")
+	h.play(t, "sb-info: Moin\nexpect sb-info: Das kannst du hier tun.\nsb-pass #rathaus: Die Schranke am Parkplatz klemmt.\nsb-kita: Moin\n")
 	if err := h.chat.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -119,6 +119,38 @@ type hall struct {
 	adapter  *mattermost.Adapter
 	options  program.Options
 	progress *mmstage.Progress
+	// connected gets one for each connection that the adapter made.
+	connected chan struct{}
+}
+
+// signal is a log that tells when the adapter is connected.
+type signal struct {
+	slog.Handler
+	connected chan<- struct{}
+}
+
+func (s signal) Handle(ctx context.Context, r slog.Record) error {
+	if r.Message == "connected" {
+		select {
+		case s.connected <- struct{}{}:
+		default:
+		}
+	}
+	return s.Handler.Handle(ctx, r)
+}
+
+func (s signal) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return signal{s.Handler.WithAttrs(attrs), s.connected}
+}
+
+// meet waits until the adapter is connected.
+func (h *hall) meet(ctx context.Context) error {
+	select {
+	case <-h.connected:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // newHall sets a town up on a server: the demo town, or an empty one.
@@ -141,7 +173,8 @@ func newHall(t *testing.T, server *mmserver.Server, demo bool) *hall {
 	progress := &mmstage.Progress{}
 	h.stage = h.build(t, server, db.Store, org, !demo, progress)
 	var logged bytes.Buffer
-	log := slog.New(slog.NewTextHandler(&logged, nil))
+	h.connected = make(chan struct{}, 16)
+	log := slog.New(signal{slog.NewTextHandler(&logged, nil), h.connected})
 	t.Cleanup(func() {
 		if t.Failed() || strings.Contains(logged.String(), "level=ERROR") {
 			t.Errorf("the program logged:\n%s", &logged)
@@ -240,6 +273,9 @@ func (h *hall) start(t *testing.T) {
 	}
 	h.Chat = h.chat
 	h.answer()
+	if err := h.meet(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (h *hall) answer() {
@@ -253,7 +289,7 @@ func (h *hall) Restart(ctx context.Context) error {
 		return err
 	}
 	h.answer()
-	return nil
+	return h.meet(ctx)
 }
 
 // mattermostConformance runs the suite that every adapter passes.
@@ -287,7 +323,7 @@ func mattermostConformance(t *testing.T, server *mmserver.Server) {
 	var handler atomic.Value
 	relay := bot.HandlerFunc(func(ctx context.Context, ev bot.Event) bot.Reply {
 		if ev.Kind == bot.KindHome {
-			return bot.Nothing() // nobody in the suite looks at it
+			return bot.Private(bot.Message{Line: "Was möchtest du tun?"})
 		}
 		defer progress.Handled(ev)
 		return handler.Load().(bot.HandlerFunc)(ctx, ev)

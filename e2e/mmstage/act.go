@@ -2,7 +2,6 @@ package mmstage
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -299,17 +298,15 @@ func (s *Stage) Home(ctx context.Context, who string) error {
 	if err != nil {
 		return err
 	}
-	list, _, err := p.client.GetPinnedPosts(ctx, p.direct, "")
+	if err := s.sync(ctx); err != nil {
+		return err
+	}
+	card, err := s.home(ctx, p)
 	if err != nil {
 		return err
 	}
-	for _, one := range list.Posts {
-		if one.UserId == s.botID {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.said = append(s.said, script.Said{To: p.name, Text: view(one, "").words})
-			return nil
-		}
-	}
-	return errors.New("nothing is pinned")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.said = append(s.said, script.Said{To: p.name, Text: card.words})
+	return nil
 }

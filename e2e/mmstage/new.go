@@ -28,7 +28,8 @@ const Tenant = "rathaus"
 
 // New makes a team of its own on a server, with a bot and its commands.
 func New(ctx context.Context, server *mmserver.Server, h House, read *Progress) (*Stage, error) {
-	s := &Stage{server: server, open: h.Open, read: read, people: map[string]*person{}, channels: map[string]*channel{}}
+	s := &Stage{server: server, open: h.Open, read: read, people: map[string]*person{}, channels: map[string]*channel{},
+		homes: map[string]*post{}, furnished: make(chan struct{})}
 	team, _, err := server.Admin.CreateTeam(ctx, &model.Team{Name: "t" + model.NewId()[:15], DisplayName: "Birkenfurt", Type: model.TeamOpen})
 	if err != nil {
 		return nil, err

@@ -28,11 +28,7 @@ func (s *Stage) add(ctx context.Context, name string) (*person, error) {
 	if err != nil {
 		return nil, err
 	}
-	dm, _, err := s.bot.CreateDirectChannel(ctx, s.botID, u.Id)
-	if err != nil {
-		return nil, fmt.Errorf("direct messages with %s: %w", name, err)
-	}
-	p := &person{name: name, id: u.Id, client: client, direct: dm.Id, joined: map[string]bool{}}
+	p := &person{name: name, id: u.Id, client: client, joined: map[string]bool{}}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.people[name] = p
@@ -62,9 +58,35 @@ func (s *Stage) actor(ctx context.Context, name string) (*person, error) {
 		return nil, err
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	p.wire = w
-	return p, nil
+	s.mu.Unlock()
+	dm, _, err := p.client.CreateDirectChannel(ctx, p.id, s.botID)
+	if err != nil {
+		return nil, fmt.Errorf("direct messages with %s: %w", name, err)
+	}
+	s.mu.Lock()
+	p.direct = dm.Id
+	s.mu.Unlock()
+	_, err = s.home(ctx, p)
+	return p, err
+}
+
+// home is the card that is pinned in somebody's direct messages, as soon as it is
+// there.
+func (s *Stage) home(ctx context.Context, p *person) (*post, error) {
+	for {
+		s.mu.Lock()
+		card, changed := s.homes[p.direct], s.furnished
+		s.mu.Unlock()
+		if card != nil {
+			return card, nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return nil, fmt.Errorf("nothing is pinned for %s: %w", p.name, ctx.Err())
+		}
+	}
 }
 
 // at is somebody who is about to act in a channel, by its name; "" is their

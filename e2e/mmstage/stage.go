@@ -35,13 +35,15 @@ type Stage struct {
 	// open lets unknown people walk in.
 	open bool
 
-	mu       sync.Mutex
-	people   map[string]*person
-	channels map[string]*channel // by name
-	watch    *wire               // the bot's own view: all there is in its channels
-	posts    []*post             // oldest first
-	said     []script.Said
-	alarms   []string
+	mu        sync.Mutex
+	people    map[string]*person
+	channels  map[string]*channel // by name
+	watch     *wire               // the bot's own view: all there is in its channels
+	posts     []*post             // oldest first
+	said      []script.Said
+	alarms    []string
+	homes     map[string]*post // what is pinned, by channel
+	furnished chan struct{}    // closed when something more is pinned
 }
 
 var _ script.Stage = (*Stage)(nil)

@@ -160,15 +160,38 @@ func (s *Stage) overhear(ev *model.WebSocketEvent) {
 		}
 		return
 	}
-	if p.Type != "" || p.GetProp("lotsenfunk_home") != nil { // the home says nothing; it stands there
+	if p.Type != "" {
 		return
 	}
 	seen := view(p, s.botID)
+	if p.GetProp("lotsenfunk_home") != nil { // it says nothing; it stands there
+		if p.IsPinned {
+			s.homes[p.ChannelId] = seen
+			close(s.furnished)
+			s.furnished = make(chan struct{})
+		}
+		return
+	}
 	to := s.audience(p.ChannelId)
+	if name, _ := ev.GetData()["channel_name"].(string); to == "" {
+		to = s.meet(p.ChannelId, name)
+	}
 	if mentions, _ := ev.GetData()["mentions"].(string); seen.mine && strings.HasPrefix(to, "#") && (mentions != "" || lively(p)) {
 		s.alarms = append(s.alarms, p.Message)
 	}
 	s.show(seen, to)
+}
+
+// meet finds out whose direct messages a channel is: the bot has opened them. The
+// lock is held.
+func (s *Stage) meet(id, name string) string {
+	for _, p := range s.people {
+		if one, other, _ := strings.Cut(name, "__"); one == p.id || other == p.id {
+			p.direct = id
+			return p.name
+		}
+	}
+	return ""
 }
 
 // lively reports whether the server found more than words in a post.
