@@ -20,7 +20,7 @@
 // their direct messages. What is off the record is only ever shown and never
 // posted, as long as there is a way: the platform would keep a post for good.
 //
-// Start reading at Adapter and New, then hooks.go (what comes in over HTTP),
-// socket.go (what comes in over the WebSocket), answer.go (the bot's answer
-// takes place) and text.go (how words stay words).
+// Start reading at Adapter and New, then hooks.go and press.go (what comes in
+// over HTTP), socket.go and stream.go (what comes in over the WebSocket),
+// answer.go (the bot's answer takes place) and text.go (how words stay words).
 package mattermost
