@@ -147,7 +147,7 @@ func (s *server) public(ctx context.Context, in incoming, m bot.Message, offReco
 		s.say(ctx, in, m, offRecord, alone)
 		return
 	}
-	_, err := s.create(ctx, in.ev.Where.ID, m, standing{thread: in.ev.Thread.ID}, s.answerID(in))
+	_, err := s.create(ctx, in.ev.Where.ID, m, standing{thread: in.ev.Thread.ID}, s.answerID(in.ev.Delivery))
 	if err == nil || errors.Is(err, errOther) {
 		return
 	}
@@ -189,7 +189,7 @@ func (s *server) direct(ctx context.Context, in incoming, m bot.Message) {
 				return err
 			}
 		}
-		_, err = s.create(ctx, channel, m, at, s.answerID(in))
+		_, err = s.create(ctx, channel, m, at, s.answerID(in.ev.Delivery))
 		return err
 	})
 	if errors.Is(err, errOther) {
@@ -211,9 +211,9 @@ func (in incoming) from() string {
 }
 
 // answerID makes the answers of several replicas to the same event one: the
-// server takes each of these ids once.
-func (s *server) answerID(in incoming) string {
-	return s.key.digest("answer", s.tenant.ID+"/"+in.ev.Delivery)
+// server takes each of these ids once, and they stand on the posts.
+func (s *server) answerID(delivery string) string {
+	return s.key.digest("answer", s.tenant.ID+"/"+delivery)
 }
 
 // actionOpen is the button that opens the form which stands in its press.

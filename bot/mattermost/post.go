@@ -172,6 +172,7 @@ func (s *server) create(ctx context.Context, channel string, m bot.Message, at s
 		return bot.Ref{}, err
 	}
 	post.PendingPostId = f.me + ":" + id
+	post.AddProp(propKey, id)
 	return s.send(ctx, channel, post, m.Picture, at)
 }
 

@@ -79,6 +79,10 @@ func (st *stream) save(ctx context.Context) error {
 	return nil
 }
 
+// overlap is how much is read twice, in milliseconds: what was said a moment
+// earlier may have been told a moment later.
+const overlap = 5_000
+
 // catchUp reads what happened since the stream was last read. On the first
 // connection of all there is nothing to catch up on.
 func (st *stream) catchUp(ctx context.Context) error {
@@ -101,6 +105,7 @@ func (st *stream) catchUp(ctx context.Context) error {
 	st.mu.Lock()
 	st.newest, st.saved = max(st.newest, since), max(st.saved, since)
 	st.mu.Unlock()
+	since -= overlap
 	for _, c := range channels {
 		// A reaction does not count as something new in the channel. In the many
 		// direct messages nobody needs one, in the few channels they are looked for.
@@ -132,9 +137,13 @@ func (st *stream) missed(ctx context.Context, c *model.Channel, since int64) err
 		return trouble(resp, err)
 	}
 	list.SortByCreateAt() // newest first
+	answered := map[any]bool{}
+	for _, p := range list.Posts {
+		answered[p.GetProp(propKey)] = true
+	}
 	for i := len(list.Order) - 1; i >= 0; i-- {
 		p := list.Posts[list.Order[i]]
-		if p.CreateAt > since {
+		if p.CreateAt > since && !answered[st.answerID("post/"+p.Id)] {
 			st.posted(ctx, p, c.Type)
 		}
 		if !p.HasReactions {
