@@ -26,7 +26,11 @@ func (s *Stage) Say(ctx context.Context, who, channel, text string) error {
 
 // write posts plain words, and waits until the bot has read what it listens to.
 func (s *Stage) write(ctx context.Context, p *person, in, root, text string) error {
+	// One after the other, because the bot keeps how far it has read by time; it
+	// answers them beside each other all the same.
+	s.stream.Lock()
 	made, _, err := p.client.CreatePost(ctx, &model.Post{ChannelId: in, RootId: root, Message: text})
+	s.stream.Unlock()
 	if err != nil || (in != p.direct && root == "") {
 		return err
 	}
@@ -175,7 +179,9 @@ func (s *Stage) React(ctx context.Context, who, emoji, on string, put bool) erro
 		}
 		return wait(ctx)
 	}
+	s.stream.Lock()
 	made, _, err := p.client.SaveReaction(ctx, reaction)
+	s.stream.Unlock()
 	if err != nil || name != "bulb" {
 		return err
 	}

@@ -35,6 +35,7 @@ type Stage struct {
 	// open lets unknown people walk in.
 	open bool
 
+	stream    sync.Mutex // one post or reaction at a time
 	mu        sync.Mutex
 	people    map[string]*person
 	channels  map[string]*channel // by name
