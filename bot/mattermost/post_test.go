@@ -177,6 +177,26 @@ func TestPause(t *testing.T) {
 	}
 }
 
+// While channels are left to be caught up on, nothing later counts as read.
+func TestCatchingUpHoldsTheCursor(t *testing.T) {
+	r := newRig(t)
+	st := newStream(r.servers["t"], nil)
+	st.newest, st.saved = 100, 100
+	st.open[catching] = 100
+	st.job(t.Context(), "c", "later", 900, func(context.Context) error { return nil })
+	st.wait()
+	if kept := r.memory.all()[st.cursor()]; kept != "" {
+		t.Errorf("%s is kept, but not everything before it is read", kept)
+	}
+	delete(st.open, catching)
+	if err := st.save(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if kept := r.memory.all()[st.cursor()]; kept != "900" {
+		t.Errorf("%s is kept", kept)
+	}
+}
+
 // The cursor never passes something that is not done, in whatever order things
 // are done, and ends at the newest.
 func TestProgress(t *testing.T) {

@@ -79,6 +79,10 @@ func (st *stream) save(ctx context.Context) error {
 	return nil
 }
 
+// catching is the job of catching up: as long as there are channels left to look
+// at, nothing that is done meanwhile counts as read.
+const catching = 0
+
 // overlap is how much is read twice, in milliseconds: what was said a moment
 // earlier may have been told a moment later.
 const overlap = 5_000
@@ -104,8 +108,19 @@ func (st *stream) catchUp(ctx context.Context) error {
 	}
 	st.mu.Lock()
 	st.newest, st.saved = max(st.newest, since), max(st.saved, since)
+	st.open[catching] = since
 	st.mu.Unlock()
-	since -= overlap
+	if err := st.missedIn(ctx, channels, since-overlap); err != nil {
+		return err // the connection is made again, and this begins anew
+	}
+	st.mu.Lock()
+	delete(st.open, catching)
+	st.mu.Unlock()
+	return st.save(ctx)
+}
+
+// missedIn takes what was missed in all channels.
+func (st *stream) missedIn(ctx context.Context, channels []*model.Channel, since int64) error {
 	for _, c := range channels {
 		// A reaction does not count as something new in the channel. In the many
 		// direct messages nobody needs one, in the few channels they are looked for.
