@@ -56,3 +56,12 @@ func (p *Program) languageOf(ctx context.Context, account bot.Account) i18n.Lang
 	}
 	return i18n.Pick(language, address)
 }
+
+// platforms are the names of what is connected.
+func (p *Program) platforms() []string {
+	var names []string
+	for _, a := range p.adapters {
+		names = append(names, a.Name())
+	}
+	return names
+}

@@ -126,7 +126,7 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 	if p.Router, err = commands.NewRouter(p.Store, p.Catalogues, p.clock.Now, o.Log); err != nil {
 		return err
 	}
-	p.Router.About = commands.About{Version: o.Version, Platforms: []string{p.Room.Name()}}
+	p.Router.About = commands.About{Version: o.Version, Platforms: p.platforms()}
 	p.Scheduler = scheduler.New(p.Store, p.Catalogues, p.clock.Now, o.Log, p.adapters...)
 	return nil
 }
