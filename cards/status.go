@@ -50,16 +50,9 @@ func StatusCard(p *i18n.Printer, s Status) bot.Message {
 	m := Say(p, "status.card", nil, bot.Row{bot.Button("lotsenfunk.status", "", p.Line("button.lotsenfunk.status", nil)),
 		bot.Button("lotsenfunk.channels", "", p.Line("button.lotsenfunk.channels", nil))})
 	item := func(key string, args i18n.Args) []bot.Span { return p.Text(key, args)[0].Spans }
-	var platforms []string
-	for _, name := range s.Platforms {
-		if key := "platform." + name; p.Has(key) {
-			name = p.Line(key, nil)
-		}
-		platforms = append(platforms, name)
-	}
 	items := [][]bot.Span{
 		item("status.version", i18n.Args{"Version": s.Version, "Engine": s.Engine}),
-		item("status.platforms", i18n.Args{"Names": platforms}),
+		item("status.platforms", i18n.Args{"Names": PlatformNames(p, s.Platforms)}),
 		item("status.notices", i18n.Args{"Due": s.Due, "Later": s.Later}),
 		item("status.dead", i18n.Args{"Count": s.Dead}),
 	}
@@ -68,4 +61,16 @@ func StatusCard(p *i18n.Printer, s Status) bot.Message {
 	}
 	m.Text = m.Text.Append(bot.Text{{Items: items}}, p.Text("status.no_people", nil))
 	return m
+}
+
+// PlatformNames are what people call chat platforms.
+func PlatformNames(p *i18n.Printer, platforms []string) []string {
+	var names []string
+	for _, name := range platforms {
+		if key := "platform." + name; p.Has(key) {
+			name = p.Line(key, nil)
+		}
+		names = append(names, name)
+	}
+	return names
 }

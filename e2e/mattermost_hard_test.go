@@ -28,7 +28,7 @@ func (h *hall) play(t *testing.T, lines string) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer stop()
-	r := script.Runner{Stage: h.stage, House: h, Zone: h.chat.Program().Zone()}
+	r := script.Runner{Stage: h.stage, House: h, Zone: h.chat.Program().Zone(), Given: h.chat.Given()}
 	if err := r.Play(ctx, t.Name(), strings.NewReader(lines)); err != nil {
 		t.Fatal(err)
 	}

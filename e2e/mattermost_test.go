@@ -99,7 +99,7 @@ func mattermostTranscripts(t *testing.T, server *mmserver.Server) {
 			h := newHall(t, server, !bytes.HasPrefix(chat, []byte("# town: none\n")))
 			ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
 			defer stop()
-			r := script.Runner{Stage: h.stage, House: h, Zone: h.chat.Program().Zone()}
+			r := script.Runner{Stage: h.stage, House: h, Zone: h.chat.Program().Zone(), Given: h.chat.Given()}
 			if err := r.Play(ctx, file, bytes.NewReader(chat)); err != nil {
 				t.Error(err)
 			}

@@ -3,10 +3,12 @@ package program
 import (
 	"context"
 	"io"
+	"strings"
 	"time"
 
 	"lotsenfunk/bot/room"
 	"lotsenfunk/bot/script"
+	"lotsenfunk/cards"
 	"lotsenfunk/i18n"
 )
 
@@ -58,8 +60,15 @@ func (c *Chat) Close() error { return c.p.Close() }
 // may be nil. Its errors are *script.Failure and *script.Unreadable, or the
 // program's own.
 func (c *Chat) Play(ctx context.Context, name string, in io.Reader, log io.Writer) error {
-	r := script.Runner{Stage: &script.RoomStage{Room: c.room}, House: c, Zone: c.p.Zone(), Log: log}
+	r := script.Runner{Stage: &script.RoomStage{Room: c.room}, House: c, Zone: c.p.Zone(), Log: log, Given: c.Given()}
 	return r.Play(ctx, name, in)
+}
+
+// Given is what scripts may use without having saved it: $platform is what the
+// chat platform is called.
+func (c *Chat) Given() map[string]string {
+	p := c.p.Catalogues.Printer(i18n.German, c.p.Zone())
+	return map[string]string{"platform": strings.Join(cards.PlatformNames(p, c.p.platforms()), ", ")}
 }
 
 func (c *Chat) room() *room.Room { return c.p.Room }

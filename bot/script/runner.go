@@ -20,6 +20,9 @@ type Runner struct {
 	Zone *time.Location
 	// Log gets every line played and what was said after it. It may be nil.
 	Log io.Writer
+	// Given are values that every script may use as $name, as if saved: what
+	// differs from one stage to the next.
+	Given map[string]string
 
 	vars map[string]string // what save lines saved
 }
@@ -172,13 +175,22 @@ var (
 	uses     = regexp.MustCompile(`\$[A-Za-z_][A-Za-z0-9_]*`)
 )
 
+// value is what "$name" stands for.
+func (r *Runner) value(name string) (string, bool) {
+	v, known := r.vars[name[1:]]
+	if !known {
+		v, known = r.Given[name[1:]]
+	}
+	return v, known
+}
+
 // fill puts saved values in the place of their names, everywhere in a line,
 // and makes sure that whoever the line names is there. A "$word" that was not
 // saved is only a word.
 func (r *Runner) fill(file string, s *Step) error {
 	l := &s.Line
 	value := func(name string) string {
-		if v, saved := r.vars[name[1:]]; saved {
+		if v, known := r.value(name); known {
 			return v
 		}
 		return name
@@ -186,7 +198,7 @@ func (r *Runner) fill(file string, s *Step) error {
 	expand := func(text string) string { return uses.ReplaceAllStringFunc(text, value) }
 	if l.Verb == VerbSave {
 		l.Text = uses.ReplaceAllStringFunc(l.Text, func(name string) string {
-			if v, saved := r.vars[name[1:]]; saved {
+			if v, known := r.value(name); known {
 				return regexp.QuoteMeta(v)
 			}
 			return name
