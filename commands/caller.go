@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"time"
 
 	"lotsenfunk/bot"
 	"lotsenfunk/cards"
@@ -72,7 +73,7 @@ func (c *Call) ordinary() bool {
 // its own and leaves neither an event nor a time: an anonymous filing that
 // follows must not be joinable with the arrival of its author.
 func (r *Router) welcome(ctx context.Context, who bot.Account, org *townhall.Organisation) (storage.Caller, error) {
-	p := &townhall.Person{ID: townhall.PersonID("p-" + token()[:12]), Display: who.Name, Language: languageOf(who.Language)}
+	p := &townhall.Person{ID: townhall.PersonID("p-" + token()[:12]), Display: who.Name, Language: languageOf(who.Language), Zone: zoneOf(who.Zone, org)}
 	if p.Display == "" {
 		p.Display = who.ID
 	}
@@ -95,6 +96,15 @@ func (r *Router) welcome(ctx context.Context, who bot.Account, org *townhall.Org
 		return caller, nil
 	}
 	return storage.Caller{}, errors.Join(errors.New("nobody came into being"), err, err2)
+}
+
+// zoneOf is what is kept of the time zone that a platform gives for somebody: only
+// one that differs from the organisation's.
+func zoneOf(zone string, org *townhall.Organisation) string {
+	if _, err := time.LoadLocation(zone); err != nil || zone == org.Zone || zone == "Local" {
+		return ""
+	}
+	return zone
 }
 
 // askAddress asks the first admin, once, whether people are addressed with Sie
