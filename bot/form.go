@@ -10,6 +10,9 @@ const (
 	FieldSelect FieldKind = "select" // one of Options
 	FieldCheck  FieldKind = "check"  // a check box: "true" or "false"
 	FieldDate   FieldKind = "date"   // a day, 2006-01-02; people may type it in their own way
+	// FieldSeveral is some of Options: their labels or their values, with commas
+	// between. Where a platform cannot let people choose several they type them.
+	FieldSeveral FieldKind = "several"
 )
 
 // Form is a dialog. Its title stays within 24 bytes and it has at most five

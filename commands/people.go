@@ -142,17 +142,19 @@ func topics(c *Call) (bot.Reply, error) {
 
 func (c *Call) topicsForm(p *townhall.Person) bot.Reply {
 	var all, has []string
+	several, hours := c.field(bot.FieldSeveral, "topics", 500), c.field(bot.FieldLine, "hours", 3)
 	for _, t := range townhall.Topics {
-		all = append(all, c.P.Line("topic."+t, nil))
+		label := c.P.Line("topic."+t, nil)
+		all = append(all, label)
+		several.Options = append(several.Options, bot.Option{Value: t, Label: label})
 	}
 	for _, t := range p.Topics {
 		has = append(has, c.P.Line("topic."+t, nil))
 	}
-	typed, hours := c.field(bot.FieldLine, "topics", 500), c.field(bot.FieldLine, "hours", 3)
-	typed.Value, typed.Optional = strings.Join(has, ", "), true
+	several.Value, several.Optional = strings.Join(has, ", "), true
 	hours.ID, hours.Value, hours.Optional = "hours", strconv.Itoa(p.HoursPerWeek), true
 	return c.form("lotsenfunk.topics", "people.topics", State{Key: string(p.ID)},
-		c.P.Text("people.topics.form_intro", i18n.Args{"Person": p.Display, "Names": all}), typed, hours)
+		c.P.Text("people.topics.form_intro", i18n.Args{"Person": p.Display, "Names": all}), several, hours)
 }
 
 func topicsForm(c *Call) (bot.Reply, error) {

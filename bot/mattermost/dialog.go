@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -96,46 +98,93 @@ func (s *server) dialog(ctx context.Context, f bot.Form) (model.Dialog, error) {
 		Title: cutBytes(f.Title, maxTitle), IntroductionText: markdown(f.Intro, s.names(ctx)), SubmitLabel: f.Submit, NotifyOnCancel: true,
 	}
 	for _, field := range f.Fields {
-		d.Elements = append(d.Elements, element(field, facts.dates))
+		d.Elements = append(d.Elements, element(field, facts.fields))
 	}
 	return d, nil
 }
 
-// element writes a field. dates says whether the server has fields for a day;
-// without them a day is typed, as in a command.
-func element(f bot.Field, dates bool) model.DialogElement {
-	e := model.DialogElement{
-		Name: f.ID, Type: "text", DisplayName: cutBytes(f.Label, maxLabel), HelpText: cutBytes(f.Help, maxHelp),
-		Placeholder: cutBytes(f.Placeholder, maxLine), Default: f.Value, Optional: f.Optional, MaxLength: maxText,
+// fields are the kinds of fields that only newer servers have.
+type fields struct {
+	dates   bool // a day, since 11.1
+	several bool // a choice of several, since 11.0
+}
+
+// fieldsOf are the fields that the dialogs of a version have.
+func fieldsOf(version string) fields {
+	var major, minor int
+	if _, err := fmt.Sscanf(version, "%d.%d", &major, &minor); err != nil {
+		return fields{}
 	}
-	if f.MaxLen > 0 {
-		e.MaxLength = min(f.MaxLen, maxText)
-	}
+	return fields{dates: major > 11 || major == 11 && minor >= 1, several: major >= 11}
+}
+
+// element writes a field. What the server has no field for is typed, as in a
+// command.
+func element(f bot.Field, has fields) model.DialogElement {
+	e := model.DialogElement{Name: f.ID, DisplayName: cutBytes(f.Label, maxLabel), HelpText: cutBytes(f.Help, maxHelp),
+		Placeholder: cutBytes(f.Placeholder, maxLine), Default: f.Value, Optional: f.Optional}
 	switch f.Kind {
-	case bot.FieldLine:
-		e.MaxLength = min(e.MaxLength, maxLine)
-	case bot.FieldText:
-		e.Type = "textarea"
 	case bot.FieldCheck:
 		// A box that is not optional would have to be ticked. Its words stand
 		// beside it; in older clients that is the placeholder.
-		e.Type, e.MaxLength, e.Optional = "bool", 0, true
+		e.Type, e.Optional = "bool", true
 		e.Default = strconv.FormatBool(f.Value == "true")
 		if e.Placeholder == "" {
 			e.Placeholder = e.DisplayName
 		}
 	case bot.FieldSelect:
-		e.Type, e.MaxLength = "select", 0
-		for _, o := range f.Options {
-			e.Options = append(e.Options, &model.PostActionOptions{Text: o.Label, Value: o.Value})
+		e.Type, e.Options = "select", options(f)
+	case bot.FieldSeveral:
+		chosen, ok := chosenOf(f)
+		if !has.several || !ok {
+			return written(e, f)
 		}
+		e.Type, e.MultiSelect, e.Options, e.Default = "select", true, options(f), strings.Join(chosen, ",")
 	case bot.FieldDate:
-		e.MaxLength = maxLine
-		if _, err := time.Parse(time.DateOnly, f.Value); dates && (f.Value == "" || err == nil) {
-			e.Type = "date"
+		if _, err := time.Parse(time.DateOnly, f.Value); !has.dates || f.Value != "" && err != nil {
+			return written(e, f)
 		}
+		e.Type = "date"
+	default:
+		return written(e, f)
 	}
 	return e
+}
+
+// written makes an element one that is typed: in a line if that is
+// long enough.
+func written(e model.DialogElement, f bot.Field) model.DialogElement {
+	e.Type, e.MaxLength = "text", maxLine
+	if f.Kind == bot.FieldText || f.MaxLen > maxLine || len(f.Value) > maxLine {
+		e.Type, e.MaxLength = "textarea", maxText
+	}
+	if f.MaxLen > 0 {
+		e.MaxLength = min(f.MaxLen, e.MaxLength)
+	}
+	return e
+}
+
+func options(f bot.Field) (all []*model.PostActionOptions) {
+	for _, o := range f.Options {
+		all = append(all, &model.PostActionOptions{Text: o.Label, Value: o.Value})
+	}
+	return all
+}
+
+// chosenOf are the values of the options that stand in a field, unless something
+// else stands there too.
+func chosenOf(f bot.Field) (values []string, ok bool) {
+	for _, part := range strings.Split(f.Value, ",") {
+		part = strings.TrimSpace(part)
+		i := slices.IndexFunc(f.Options, func(o bot.Option) bool { return part == o.Label || part == o.Value })
+		switch {
+		case i >= 0:
+			values = append(values, f.Options[i].Value)
+		case part != "":
+			return nil, false
+		}
+	}
+	return values, true
 }
 
 // values are a submitted dialog's fields as the seam knows them.
@@ -149,9 +198,22 @@ func values(submission map[string]any) map[string]string {
 			all[id] = strconv.FormatBool(v)
 		case float64:
 			all[id] = strconv.FormatFloat(v, 'f', -1, 64)
+		case []any:
+			all[id] = joined(v)
 		default:
 			all[id] = "" // what was left empty, or of a kind that we never ask for
 		}
 	}
 	return all
+}
+
+// joined are the options that were chosen of several.
+func joined(chosen []any) string {
+	var all []string
+	for _, one := range chosen {
+		if s, ok := one.(string); ok {
+			all = append(all, s)
+		}
+	}
+	return strings.Join(all, ",")
 }

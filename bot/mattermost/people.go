@@ -20,16 +20,8 @@ import (
 type facts struct {
 	me       string // the bot's user id
 	site     string // the address that people use
-	dates    bool   // dialogs have a field for a day
+	fields   fields // that its dialogs have
 	triggers *ecdsa.PublicKey
-}
-
-// hasDates reports whether the dialogs of a version have a field for a day: since
-// 11.1.
-func hasDates(version string) bool {
-	var major, minor int
-	_, err := fmt.Sscanf(version, "%d.%d", &major, &minor)
-	return err == nil && (major > 11 || major == 11 && minor >= 1)
 }
 
 // facts asks the server once.
@@ -76,7 +68,7 @@ func (s *server) settings(ctx context.Context) (config map[string]string, err er
 }
 
 func factsFrom(config map[string]string) *facts {
-	f := &facts{site: strings.TrimRight(config["SiteURL"], "/"), dates: hasDates(config["Version"])}
+	f := &facts{site: strings.TrimRight(config["SiteURL"], "/"), fields: fieldsOf(config["Version"])}
 	der, err := base64.StdEncoding.DecodeString(config["AsymmetricSigningPublicKey"])
 	if err != nil {
 		return f

@@ -91,11 +91,3 @@ func TestTriggersAreVouchedFor(t *testing.T) {
 		t.Error("where the server gives no key nobody could do anything")
 	}
 }
-
-func TestVersions(t *testing.T) {
-	for version, want := range map[string]bool{"6.6.0": false, "10.12.1": false, "11.0.4": false, "11.1.0": true, "11.10.2": true, "12.0.0": true, "": false, "dev": false} {
-		if got := hasDates(version); got != want {
-			t.Errorf("%q has fields for days: %v", version, got)
-		}
-	}
-}

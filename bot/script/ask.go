@@ -77,7 +77,9 @@ func (s *session) askField(field bot.Field, value string) (answer string, ok boo
 		s.print("   %s\n", field.Help)
 	}
 	for i, o := range field.Options {
-		s.print("   %s\n", numbered(i+1, o.Label))
+		if field.Kind == bot.FieldSelect {
+			s.print("   %s\n", numbered(i+1, o.Label))
+		}
 	}
 	prompt := field.Label
 	if field.Kind == bot.FieldCheck {
