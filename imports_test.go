@@ -50,7 +50,7 @@ var layers = map[string]layer{
 	"bot/playground": {"bot bot/room i18n", ""},
 	"bot/mattermost": {"bot i18n", "github.com/mattermost/mattermost/server/public"},
 
-	"program": {"bot bot/room bot/script bot/playground townhall townfile i18n cards storage commands scheduler", ""},
+	"program": {"bot bot/room bot/script bot/playground bot/mattermost townhall townfile i18n cards storage commands scheduler", ""},
 
 	"cmd/lotsenfunk": {"program townfile bot/script", "github.com/alecthomas/kong github.com/mattn/go-isatty"},
 

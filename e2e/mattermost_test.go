@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -43,6 +44,7 @@ func TestMattermost(t *testing.T) {
 	t.Run("fifty people", func(t *testing.T) { mattermostCrowd(t, server, 50) })
 	t.Run("two replicas", func(t *testing.T) { mattermostReplicas(t, server) })
 	t.Run("commands", func(t *testing.T) { mattermostCommands(t, server) })
+	t.Run("teams", func(t *testing.T) { mattermostTeams(t, server) })
 	t.Run("the bot is away", func(t *testing.T) { mattermostBotAway(t, server) })
 	t.Run("the server is away", func(t *testing.T) { mattermostServerAway(t, server) })
 }
@@ -119,37 +121,55 @@ type hall struct {
 	adapter  *mattermost.Adapter
 	options  program.Options
 	progress *mmstage.Progress
-	// connected gets one for each connection that the adapter made.
-	connected chan struct{}
+	logged   *signals
 }
 
-// signal is a log that tells when the adapter is connected.
-type signal struct {
+// signals are the lines of a log for which somebody waits, by their beginning.
+type signals struct {
 	slog.Handler
-	connected chan<- struct{}
+	told map[string]chan struct{}
 }
 
-func (s signal) Handle(ctx context.Context, r slog.Record) error {
-	if r.Message == "connected" {
-		select {
-		case s.connected <- struct{}{}:
-		default:
+// What the program logs when something is done that nobody is told of in chat.
+const (
+	logConnected = "connected"
+	logCommands  = "the slash commands of a team are there"
+	logNoRight   = "the bot was added to a team, but its slash commands could not all be created there"
+)
+
+func newSignals(h slog.Handler) *signals {
+	s := &signals{Handler: h, told: map[string]chan struct{}{}}
+	for _, line := range []string{logConnected, logCommands, logNoRight} {
+		s.told[line] = make(chan struct{}, 16)
+	}
+	return s
+}
+
+// Handle tells who waits.
+func (s *signals) Handle(ctx context.Context, r slog.Record) error {
+	for line, told := range s.told {
+		if strings.HasPrefix(r.Message, line) {
+			select {
+			case told <- struct{}{}:
+			default:
+			}
 		}
 	}
 	return s.Handler.Handle(ctx, r)
 }
 
-func (s signal) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return signal{s.Handler.WithAttrs(attrs), s.connected}
+// WithAttrs keeps telling.
+func (s *signals) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return &signals{s.Handler.WithAttrs(attrs), s.told}
 }
 
-// meet waits until the adapter is connected.
-func (h *hall) meet(ctx context.Context) error {
+// meet waits until the program has logged a line, once for each time that it did.
+func (h *hall) meet(ctx context.Context, line string) error {
 	select {
-	case <-h.connected:
+	case <-h.logged.told[line]:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return fmt.Errorf("waiting for %q in the log: %w", line, ctx.Err())
 	}
 }
 
@@ -173,8 +193,8 @@ func newHall(t *testing.T, server *mmserver.Server, demo bool) *hall {
 	progress := &mmstage.Progress{}
 	h.stage = h.build(t, server, db.Store, org, !demo, progress)
 	var logged bytes.Buffer
-	h.connected = make(chan struct{}, 16)
-	log := slog.New(signal{slog.NewTextHandler(&logged, nil), h.connected})
+	h.logged = newSignals(slog.NewTextHandler(&logged, nil))
+	log := slog.New(h.logged)
 	t.Cleanup(func() {
 		if t.Failed() || strings.Contains(logged.String(), "level=ERROR") {
 			t.Errorf("the program logged:\n%s", &logged)
@@ -258,7 +278,7 @@ func (h *hall) connect(progress *mmstage.Progress, log *slog.Logger) func(progra
 		progress.Memory = k.Memory
 		h.adapter, err = mattermost.New(mattermost.Options{
 			Servers: []mattermost.Server{h.stage.Connected()}, Callback: h.callback.URL, Key: signingKey,
-			Memory: progress, Now: k.Now, Printer: k.Printer, Log: log,
+			Memory: progress, Now: k.Now, Printer: k.Printer, Log: log, Commands: program.MattermostCommands(k),
 		})
 		return []bot.Adapter{h.adapter}, err
 	}
@@ -273,7 +293,7 @@ func (h *hall) start(t *testing.T) {
 	}
 	h.Chat = h.chat
 	h.answer()
-	if err := h.meet(t.Context()); err != nil {
+	if err := h.meet(t.Context(), logConnected); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -289,7 +309,7 @@ func (h *hall) Restart(ctx context.Context) error {
 		return err
 	}
 	h.answer()
-	return h.meet(ctx)
+	return h.meet(ctx, logConnected)
 }
 
 // mattermostConformance runs the suite that every adapter passes.

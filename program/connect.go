@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"lotsenfunk/bot"
+	"lotsenfunk/bot/mattermost"
+	"lotsenfunk/commands"
 	"lotsenfunk/i18n"
 )
 
@@ -17,12 +19,35 @@ type Kit struct {
 	Now func() time.Time
 	// Printer prints for whoever has an account: in their language, or the town's.
 	Printer func(context.Context, bot.Account) *i18n.Printer
+	// Commands are the slash commands of the town that a workspace belongs to, for
+	// platforms where somebody has to create them.
+	Commands func(context.Context, bot.Tenant) ([]commands.SlashCommand, error)
 }
 
 func (p *Program) kit() Kit {
-	return Kit{Memory: p.Store.Memory(), Now: p.clock.Now, Printer: func(ctx context.Context, who bot.Account) *i18n.Printer {
+	return Kit{Memory: p.Store.Memory(), Now: p.clock.Now, Commands: p.slashCommands, Printer: func(ctx context.Context, who bot.Account) *i18n.Printer {
 		return p.Catalogues.Printer(p.languageOf(ctx, who), p.Zone()).At(p.clock.Now())
 	}}
+}
+
+// slashCommands are the slash commands of the town that a workspace belongs to.
+func (p *Program) slashCommands(ctx context.Context, t bot.Tenant) ([]commands.SlashCommand, error) {
+	who, err := p.Store.Who(ctx, bot.Account{Tenant: t})
+	if err != nil || who.Org == nil {
+		return nil, err
+	}
+	return commands.SlashCommands(p.Catalogues, who.Org), nil
+}
+
+// MattermostCommands are the commands of Kit as Mattermost creates them.
+func MattermostCommands(k Kit) func(context.Context, bot.Tenant) ([]mattermost.Command, error) {
+	return func(ctx context.Context, t bot.Tenant) (all []mattermost.Command, err error) {
+		town, err := k.Commands(ctx, t)
+		for _, c := range town {
+			all = append(all, mattermost.Command{Word: c.Word, Hint: c.Hint, Description: c.Description})
+		}
+		return all, err
+	}
 }
 
 // connect runs an adapter until the program ends.

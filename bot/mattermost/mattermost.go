@@ -40,8 +40,9 @@ type Options struct {
 	// Key signs what passes through clients: at least 32 random bytes, the
 	// same in every replica and after every start.
 	Key []byte
-	// Commands are created in each team that the bot is added to.
-	Commands []Command
+	// Commands are those of a town. They are created in each team that the bot
+	// is added to, if it may; nil creates none.
+	Commands func(context.Context, bot.Tenant) ([]Command, error)
 	// Memory keeps how far the stream was read.
 	Memory bot.Memory
 	// Now dates forms: they expire.
@@ -125,12 +126,13 @@ type server struct {
 	*Adapter
 	tenant bot.Tenant
 	client *model.Client4
-	given  []string // command tokens from the configuration
+	teams  sync.Mutex // held while a team's commands are looked at
 
-	mu    sync.Mutex
-	known *facts // nil until the server was asked
-	users map[string]*model.User
-	roots map[string]root // by post
+	mu     sync.Mutex
+	known  *facts // nil until the server was asked
+	users  map[string]*model.User
+	roots  map[string]root // by post
+	tokens []string        // digests of commands' tokens
 }
 
 // timeout is how long a request to a server may take.
@@ -140,10 +142,14 @@ func (a *Adapter) newServer(s Server) *server {
 	client := model.NewAPIv4Client(s.URL)
 	client.SetToken(s.Token)
 	client.HTTPClient = &http.Client{Timeout: timeout}
-	return &server{
-		Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: s.Tenant}, client: client, given: s.CommandTokens,
+	made := &server{
+		Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: s.Tenant}, client: client,
 		users: map[string]*model.User{}, roots: map[string]root{},
 	}
+	for _, given := range s.CommandTokens {
+		made.tokens = append(made.tokens, a.key.digest(digestToken, given))
+	}
+	return made
 }
 
 // log is the operators' log. It never gets what somebody typed, nor a token.

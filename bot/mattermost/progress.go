@@ -90,6 +90,7 @@ const overlap = 5_000
 // catchUp reads what happened since the stream was last read. On the first
 // connection of all there is nothing to catch up on.
 func (st *stream) catchUp(ctx context.Context) error {
+	st.reconcile(ctx)
 	f, err := st.facts(ctx)
 	if err != nil {
 		return err

@@ -2,10 +2,7 @@ package mattermost
 
 import (
 	"context"
-	"crypto/subtle"
-	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -43,8 +40,14 @@ func (r *Reconciler) Team(ctx context.Context, team string) error {
 	var taken, digests []string
 	for _, c := range r.Commands {
 		token, err := r.one(ctx, team, c, there)
+		if isAppError(err, errDuplicate) { // perhaps another replica's: it was faster
+			if there, resp, err = r.Client.ListCommands(ctx, team, true); err != nil {
+				return fmt.Errorf("list the commands of team %s: %w", team, trouble(resp, err))
+			}
+			token, err = r.one(ctx, team, c, there)
+		}
 		switch {
-		case isAppError(err, "api.command.duplicate_trigger.app_error"):
+		case isAppError(err, errDuplicate):
 			taken = append(taken, "/"+c.Word)
 			continue
 		case err != nil:
@@ -52,7 +55,7 @@ func (r *Reconciler) Team(ctx context.Context, team string) error {
 		}
 		digests = append(digests, secret(r.Key).digest(digestToken, token))
 	}
-	if err := remember(ctx, r.Memory, r.Tenant, digests); err != nil {
+	if err := remember(ctx, r.Memory, r.Tenant, team, digests); err != nil {
 		return err
 	}
 	if len(taken) > 0 {
@@ -60,6 +63,9 @@ func (r *Reconciler) Team(ctx context.Context, team string) error {
 	}
 	return nil
 }
+
+// errDuplicate is what the server calls a word that another command has.
+const errDuplicate = "api.command.duplicate_trigger.app_error"
 
 // one creates or corrects a command and returns its token.
 func (r *Reconciler) one(ctx context.Context, team string, c Command, there []*model.Command) (token string, err error) {
@@ -72,7 +78,7 @@ func (r *Reconciler) one(ctx context.Context, team string, c Command, there []*m
 			continue
 		}
 		if !strings.HasSuffix(old.URL, pathCommand) {
-			return "", model.NewAppError("Reconciler", "api.command.duplicate_trigger.app_error", nil, "", 400)
+			return "", model.NewAppError("Reconciler", errDuplicate, nil, "", 400)
 		}
 		want.Id, want.Token, want.CreatorId = old.Id, old.Token, old.CreatorId
 		if old.URL == want.URL && old.Method == want.Method && old.AutoCompleteHint == c.Hint && old.AutoCompleteDesc == c.Description {
@@ -94,67 +100,3 @@ func (r *Reconciler) one(ctx context.Context, team string, c Command, there []*m
 // digestToken is the purpose of what is remembered of a command's token. The
 // token itself is not kept: it only has to be recognised.
 const digestToken = "command token"
-
-func tokensCursor(tenant string) string { return Platform + "/" + tenant + "/tokens" }
-
-func remembered(ctx context.Context, m bot.Memory, tenant string) (digests []string, err error) {
-	kept, err := m.Cursor(ctx, tokensCursor(tenant))
-	if err != nil || kept == "" {
-		return nil, err
-	}
-	return digests, json.Unmarshal([]byte(kept), &digests)
-}
-
-func remember(ctx context.Context, m bot.Memory, tenant string, more []string) error {
-	digests, err := remembered(ctx, m, tenant)
-	if err != nil {
-		return err
-	}
-	for _, d := range more {
-		if !slices.Contains(digests, d) {
-			digests = append(digests, d)
-		}
-	}
-	raw, err := json.Marshal(digests)
-	if err != nil {
-		return err
-	}
-	return m.SaveCursor(ctx, tokensCursor(tenant), string(raw))
-}
-
-// byToken finds the server whose command has a token. All there are are
-// compared, each in constant time.
-func (a *Adapter) byToken(ctx context.Context, token string) (*server, error) {
-	digest := a.key.digest(digestToken, token)
-	var found *server
-	for _, s := range a.servers {
-		known, err := remembered(ctx, a.o.Memory, s.tenant.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, given := range s.given {
-			known = append(known, a.key.digest(digestToken, given))
-		}
-		for _, d := range known {
-			if subtle.ConstantTimeCompare([]byte(d), []byte(digest)) == 1 && token != "" {
-				found = s
-			}
-		}
-	}
-	if found == nil {
-		return nil, errToken
-	}
-	return found, nil
-}
-
-// joined is called when the bot was added to a team: its commands are created
-// there, if the bot may.
-func (s *server) joined(ctx context.Context, team string) {
-	if len(s.o.Commands) == 0 {
-		return
-	}
-	r := Reconciler{Client: s.client, Memory: s.o.Memory, Key: s.key, Tenant: s.tenant.ID, Callback: s.o.Callback, Commands: s.o.Commands}
-	if err := r.Team(ctx, team); err != nil {
-		s.log().Warn("the commands of a new team are not complete; run lotsenfunk setup mattermost once more", "team", team, "error", err)
-	}
-}

@@ -68,7 +68,7 @@ func (st *stream) take(ctx context.Context, ev *model.WebSocketEvent) {
 		}
 	case model.WebsocketEventAddedToTeam:
 		if f, err := st.facts(ctx); err == nil && text("user_id") == f.me {
-			st.joined(ctx, text("team_id"))
+			st.reconcile(ctx)
 		}
 	}
 }

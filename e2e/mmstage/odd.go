@@ -64,3 +64,29 @@ func (s *Stage) Lamp(ctx context.Context, who, on string) (at int64, err error) 
 
 // Wait waits until the bot has done what there was to do up to a moment.
 func (s *Stage) Wait(ctx context.Context, at int64) error { return s.read.Wait(ctx, at) }
+
+// AddTeam makes another team with the bot in it. From then on people type there.
+func (s *Stage) AddTeam(ctx context.Context) error {
+	team, _, err := s.server.Admin.CreateTeam(ctx, &model.Team{Name: "t" + model.NewId()[:15], DisplayName: "Birkenfurt", Type: model.TeamOpen})
+	if err != nil {
+		return err
+	}
+	if _, _, err := s.server.Admin.AddTeamMember(ctx, team.Id, s.botID); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.team = team.Id
+	var there []*person
+	for _, p := range s.people { // who acts later joins it by themselves
+		if p.wire != nil {
+			there = append(there, p)
+		}
+	}
+	s.mu.Unlock()
+	for _, p := range there {
+		if _, _, err := s.server.Admin.AddTeamMember(ctx, team.Id, p.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
