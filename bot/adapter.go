@@ -37,6 +37,11 @@ var (
 	ErrAmbiguous = errors.New("sent, but not confirmed")
 	// ErrGone: the person or channel does not exist any more.
 	ErrGone = errors.New("the receiver is gone")
+	// ErrDisconnected: the workspace cannot be reached at all, because it does
+	// not answer, does not take the bot's token, or is not among those that are
+	// connected. Nothing is wrong with the message: it waits, however long that
+	// lasts, and that counts no attempt.
+	ErrDisconnected = errors.New("the workspace is not connected")
 )
 
 // RateLimited is returned when the platform asks to wait; it counts no attempt.
@@ -63,4 +68,22 @@ type Adapter interface {
 // Finder is an optional power of an Adapter: it finds what was sent under a key.
 type Finder interface {
 	Find(context.Context, Target, Key) (Ref, bool, error)
+}
+
+// Connection says how it stands with one workspace. It holds no secret and no
+// word of anybody.
+type Connection struct {
+	Tenant Tenant
+	Up     bool // what happens there is told to the bot
+	// Refused: the workspace answers, but does not take the bot's token.
+	Refused bool
+	Trouble string // why it is not up; "" if it is
+}
+
+// Watched is an optional power of an Adapter: operators can see how it is.
+type Watched interface {
+	// Connections are all workspaces that are to be connected, in a fixed order.
+	Connections() []Connection
+	// Refused counts what came in and was refused, by reason.
+	Refused() map[string]int
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"lotsenfunk/bot"
@@ -20,6 +21,9 @@ const (
 	batch = 20
 	// maxPause is the longest pause between two attempts.
 	maxPause = time.Hour
+	// reconnect is how long what cannot be sent now, because the workspace is
+	// not connected, waits before it is tried again.
+	reconnect = time.Minute
 )
 
 // deliver sends what is due and returns how many notices it dealt with.
@@ -63,12 +67,16 @@ func (s *Scheduler) one(ctx context.Context, n *storage.Notice) error {
 }
 
 // failed says what becomes of a notice that could not be sent: dead if its
-// receiver is gone, otherwise another attempt after a growing pause.
+// receiver is gone, otherwise another attempt after a growing pause. While the
+// workspace is not connected it just waits; that it is not the adapter says.
 func (s *Scheduler) failed(n *storage.Notice, err error) storage.Outcome {
 	var wait *bot.RateLimited
 	switch {
 	case errors.As(err, &wait):
 		return storage.Deferred(s.now().Add(wait.After))
+	case errors.Is(err, bot.ErrDisconnected):
+		s.log.Debug("a notice waits until its workspace is connected", "organisation", n.Org, "notice", n.Kind, "error", err)
+		return storage.Deferred(s.now().Add(reconnect))
 	case errors.Is(err, bot.ErrGone):
 		s.log.Warn("a notice cannot be delivered", "organisation", n.Org, "notice", n.Kind, "error", err)
 		return storage.Dead(err)
@@ -218,13 +226,26 @@ func (s *Scheduler) reach(tx *storage.Tx, p *townhall.Person, d *delivery) error
 		return err
 	}
 	for _, a := range accounts {
-		if adapter, ok := s.adapters[a.Platform]; ok {
-			d.adapter = adapter
-			d.target = bot.Target{Tenant: bot.Tenant{Platform: a.Platform, ID: a.Tenant}, Person: a.User}
+		adapter, ok := s.adapters[a.Platform]
+		tenant := bot.Tenant{Platform: a.Platform, ID: a.Tenant}
+		if !ok || d.adapter != nil && !configured(adapter, tenant) {
+			continue // an account elsewhere has been found already
+		}
+		d.adapter, d.target = adapter, bot.Target{Tenant: tenant, Person: a.User}
+		if configured(adapter, tenant) {
 			return nil
 		}
 	}
+	if d.adapter != nil {
+		return nil // the message waits until that workspace is connected again
+	}
 	return fmt.Errorf("the person has no account on a connected platform: %w", bot.ErrGone)
+}
+
+// configured reports whether a workspace is among those that an adapter connects.
+func configured(a bot.Adapter, tenant bot.Tenant) bool {
+	watched, ok := a.(bot.Watched)
+	return !ok || slices.ContainsFunc(watched.Connections(), func(c bot.Connection) bool { return c.Tenant == tenant })
 }
 
 // reachChannel finds a channel on its platform.

@@ -2,6 +2,7 @@ package mattermost
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -15,27 +16,52 @@ import (
 )
 
 // trouble says what a failed request means to delivery: the platform asks to
-// wait, the receiver is gone, or passing trouble.
+// wait, the server cannot be reached or does not take the bot's token, the
+// receiver is gone, or passing trouble.
 func trouble(resp *model.Response, err error) error {
+	if unreachable(resp, err) {
+		return fmt.Errorf("%w: %w", bot.ErrDisconnected, err)
+	}
 	if resp == nil {
 		return err
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
 		return &bot.RateLimited{After: pause(resp.Header)}
+	case http.StatusUnauthorized:
+		return fmt.Errorf("%w: %w: %w", bot.ErrDisconnected, errRefused, err)
 	case http.StatusForbidden, http.StatusNotFound:
-		return fmt.Errorf("%w: %w", bot.ErrGone, err)
+		// Something in front of the server may say so too, while that is away.
+		if saidByServer(err) {
+			return fmt.Errorf("%w: %w", bot.ErrGone, err)
+		}
+		return fmt.Errorf("%w: %w", bot.ErrDisconnected, err)
 	}
 	return err
+}
+
+// errRefused: the server does not take the bot's token.
+var errRefused = errors.New("the server does not take the bot's token")
+
+// unreachable reports whether a request never got to the server.
+func unreachable(resp *model.Response, err error) bool {
+	var dialing *net.OpError
+	var untrusted *tls.CertificateVerificationError
+	return resp == nil && (errors.As(err, &dialing) && dialing.Op == "dial" || errors.As(err, &untrusted))
+}
+
+// saidByServer reports whether an error is the server's own.
+func saidByServer(err error) bool {
+	var app *model.AppError
+	return errors.As(err, &app) && app.Id != ""
 }
 
 // sent is trouble for a request that makes a post: if it may have arrived, but
 // its answer did not, that is bot.ErrAmbiguous.
 func sent(resp *model.Response, err error) error {
-	var dialing *net.OpError
 	switch {
 	case resp != nil && resp.StatusCode >= http.StatusInternalServerError,
-		resp == nil && !(errors.As(err, &dialing) && dialing.Op == "dial"):
+		resp == nil && !unreachable(resp, err):
 		return fmt.Errorf("%w: %w", bot.ErrAmbiguous, err)
 	case resp != nil && resp.StatusCode == http.StatusBadRequest && isAppError(err, "api.post.create_post.can_not_post_to_deleted.error", "api.context.invalid_param.app_error"):
 		return fmt.Errorf("%w: %w", bot.ErrGone, err)

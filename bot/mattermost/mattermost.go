@@ -2,15 +2,16 @@ package mattermost
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/gorilla/websocket"
 	"github.com/mattermost/mattermost/server/public/model"
 
 	"lotsenfunk/bot"
@@ -40,6 +41,9 @@ type Options struct {
 	// Key signs what passes through clients: at least 32 random bytes, the
 	// same in every replica and after every start.
 	Key []byte
+	// Roots are the certification authorities that are trusted; nil for the
+	// system's. Proxies are those that the environment names.
+	Roots *x509.CertPool
 	// Commands are those of a town. They are created in each team that the bot
 	// is added to, if it may; nil creates none.
 	Commands func(context.Context, bot.Tenant) ([]Command, error)
@@ -64,6 +68,7 @@ type Adapter struct {
 var _ interface {
 	bot.Adapter
 	bot.Finder
+	bot.Watched
 } = (*Adapter)(nil)
 
 // New makes the adapter. It asks no server for anything yet, so that one which
@@ -116,7 +121,10 @@ func (a *Adapter) Refused() map[string]int { return a.refused.counts() }
 func (a *Adapter) server(t bot.Tenant) (*server, error) {
 	s, ok := a.servers[t.ID]
 	if !ok || t.Platform != Platform {
-		return nil, fmt.Errorf("tenant %s is on no connected server: %w", t.ID, bot.ErrGone)
+		return nil, fmt.Errorf("tenant %s is on no connected server: %w", t.ID, bot.ErrDisconnected)
+	}
+	if s.health.refused() { // until it is asked again, which listen does
+		return nil, fmt.Errorf("%w: %w", bot.ErrDisconnected, errRefused)
 	}
 	return s, nil
 }
@@ -126,6 +134,8 @@ type server struct {
 	*Adapter
 	tenant bot.Tenant
 	client *model.Client4
+	dialer *websocket.Dialer
+	health *health
 	teams  sync.Mutex // held while a team's commands are looked at
 
 	mu     sync.Mutex
@@ -141,9 +151,11 @@ const timeout = 10 * time.Second
 func (a *Adapter) newServer(s Server) *server {
 	client := model.NewAPIv4Client(s.URL)
 	client.SetToken(s.Token)
-	client.HTTPClient = &http.Client{Timeout: timeout}
+	h := newHealth()
+	client.HTTPClient = HTTPClient(a.o.Roots)
+	client.HTTPClient.Transport = &watching{client.HTTPClient.Transport, h}
 	made := &server{
-		Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: s.Tenant}, client: client,
+		Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: s.Tenant}, client: client, dialer: dialer(a.o.Roots), health: h,
 		users: map[string]*model.User{}, roots: map[string]root{},
 	}
 	for _, given := range s.CommandTokens {

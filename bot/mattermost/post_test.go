@@ -91,7 +91,9 @@ func TestTroubles(t *testing.T) {
 		"no channel":      {http.StatusNotFound, "app.channel.get.existing.app_error", "", func(err error) bool { return errors.Is(err, bot.ErrGone) }, nil},
 		"deleted channel": {http.StatusBadRequest, "api.post.create_post.can_not_post_to_deleted.error", "", func(err error) bool { return errors.Is(err, bot.ErrGone) }, plain},
 		"server trouble":  {http.StatusBadGateway, "", "", func(err error) bool { return errors.Is(err, bot.ErrAmbiguous) }, plain},
-		"token revoked":   {http.StatusUnauthorized, "api.context.session_expired.app_error", "", plain, nil},
+		"token revoked":   {http.StatusUnauthorized, "api.context.session_expired.app_error", "", disconnected, nil},
+		"a proxy refuses": {http.StatusForbidden, "", "", disconnected, nil},
+		"a proxy is lost": {http.StatusNotFound, "", "", disconnected, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
@@ -123,10 +125,15 @@ func TestTroubles(t *testing.T) {
 	}
 }
 
+// disconnected is trouble that a message waits out.
+func disconnected(err error) bool {
+	return errors.Is(err, bot.ErrDisconnected) && !errors.Is(err, bot.ErrGone) && !errors.Is(err, bot.ErrAmbiguous)
+}
+
 // plain is trouble that is tried again, and means nothing more.
 func plain(err error) bool {
 	var wait *bot.RateLimited
-	return err != nil && !errors.Is(err, bot.ErrGone) && !errors.Is(err, bot.ErrAmbiguous) && !errors.As(err, &wait)
+	return err != nil && !errors.Is(err, bot.ErrDisconnected) && !errors.Is(err, bot.ErrGone) && !errors.Is(err, bot.ErrAmbiguous) && !errors.As(err, &wait)
 }
 
 // A connection that breaks after the words went out leaves it open whether they
@@ -142,7 +149,7 @@ func TestBrokenConnections(t *testing.T) {
 	}
 	r.tiny.Close()
 	_, err := r.Post(t.Context(), inIdeas(), bot.Message{Line: "x"}, "k")
-	if !plain(err) || strings.Contains(err.Error(), secret1) {
+	if !disconnected(err) || strings.Contains(err.Error(), secret1) {
 		t.Errorf("never connected: %v", err)
 	}
 }
@@ -150,12 +157,26 @@ func TestBrokenConnections(t *testing.T) {
 func TestStrangersAreGone(t *testing.T) {
 	r := newRig(t)
 	for _, to := range []bot.Target{
-		{Tenant: bot.Tenant{Platform: "slack", ID: "t"}, Channel: ideas},
-		{Tenant: bot.Tenant{Platform: Platform, ID: "other"}, Channel: ideas},
 		{Tenant: inIdeas().Tenant, Channel: "nowhere"},
 		{Tenant: inIdeas().Tenant, Person: "nobody"},
 	} {
 		if _, err := r.Post(t.Context(), to, bot.Message{Line: "x"}, ""); !errors.Is(err, bot.ErrGone) {
+			t.Errorf("%+v: %v", to, err)
+		}
+	}
+	if asked := r.tiny.requests(); len(asked) != 0 {
+		t.Errorf("the server was asked: %v", asked)
+	}
+}
+
+// A server that is not configured here may be so tomorrow, or in another replica.
+func TestMessagesWaitForTheirServer(t *testing.T) {
+	r := newRig(t)
+	for _, to := range []bot.Target{
+		{Tenant: bot.Tenant{Platform: "slack", ID: "t"}, Channel: ideas},
+		{Tenant: bot.Tenant{Platform: Platform, ID: "other"}, Channel: ideas},
+	} {
+		if _, err := r.Post(t.Context(), to, bot.Message{Line: "x"}, ""); !disconnected(err) {
 			t.Errorf("%+v: %v", to, err)
 		}
 	}

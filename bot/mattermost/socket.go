@@ -19,6 +19,10 @@ const (
 	lastPause  = time.Minute
 )
 
+// checkEvery is how often the server is asked whether it still takes the token:
+// if not, the stream would only fall silent.
+const checkEvery = time.Minute
+
 // listen reads the server's stream until the context ends. A connection that
 // breaks is made again after a growing, jittered pause.
 func (s *server) listen(ctx context.Context, h bot.Handler) {
@@ -33,8 +37,9 @@ func (s *server) listen(ctx context.Context, h bot.Handler) {
 		if connected {
 			pause = firstPause
 		}
+		s.health.down(connected)
 		wait := pause/2 + rand.N(pause/2+1)
-		s.log().Warn("the connection to the server is lost; connecting again", "pause", wait, "error", err)
+		s.complain(connected, wait, err)
 		pause = min(2*pause, lastPause)
 		timer := time.NewTimer(wait)
 		select {
@@ -45,13 +50,27 @@ func (s *server) listen(ctx context.Context, h bot.Handler) {
 	}
 }
 
+// complain says in the log why there is no connection, and what to do about it.
+func (s *server) complain(connected bool, pause time.Duration, err error) {
+	log := s.log().With("pause", pause, "error", err)
+	switch {
+	case s.health.refused():
+		log.Error("the server does not take the bot's token any more: run lotsenfunk setup mattermost for a new one and start again; until then all messages wait")
+	case connected:
+		log.Warn("the connection to the server is lost; connecting again")
+	default:
+		log.Warn("the server cannot be reached; trying again")
+	}
+}
+
 // read connects, catches up on what was missed, and reads until the connection
 // breaks. It reports whether there was a connection at all.
 func (s *server) read(ctx context.Context, st *stream) (connected bool, err error) {
 	if _, err := s.ask(ctx); err != nil {
 		return false, err
 	}
-	socket, err := model.NewWebSocketClient4("ws"+strings.TrimPrefix(s.client.URL, "http"), s.client.AuthToken)
+	s.health.taken()
+	socket, err := model.NewWebSocketClient4WithDialer(s.dialer, "ws"+strings.TrimPrefix(s.client.URL, "http"), s.client.AuthToken)
 	if err != nil {
 		return false, fmt.Errorf("open the WebSocket: %w", err)
 	}
@@ -59,6 +78,8 @@ func (s *server) read(ctx context.Context, st *stream) (connected bool, err erro
 	defer drain(socket)
 	hello := time.NewTimer(timeout)
 	defer hello.Stop()
+	check := time.NewTicker(checkEvery)
+	defer check.Stop()
 	responses := socket.ResponseChannel
 	for {
 		select {
@@ -68,6 +89,10 @@ func (s *server) read(ctx context.Context, st *stream) (connected bool, err erro
 			if !connected {
 				return false, errors.New("the server does not greet the bot")
 			}
+		case <-check.C:
+			st.all.Go(func() { _, _, _ = s.client.GetMe(ctx, "") }) // a refusal is seen by whoever watches the answers
+		case <-s.health.told:
+			return connected, errRefused
 		case <-socket.PingTimeoutChannel:
 			return connected, errors.New("the server is silent")
 		case _, ok := <-responses:
@@ -84,6 +109,7 @@ func (s *server) read(ctx context.Context, st *stream) (connected bool, err erro
 				if err := st.catchUp(ctx); err != nil {
 					return connected, fmt.Errorf("catch up: %w", err)
 				}
+				s.health.up()
 			default:
 				st.take(ctx, ev)
 			}
