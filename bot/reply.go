@@ -20,7 +20,20 @@ type Reply struct {
 	// OffRecord asks the adapter to keep neither this answer nor what was
 	// typed for it in any journal: an anonymous filing.
 	OffRecord bool
+	// Outcome is for operators who count: adapters show nothing of it.
+	Outcome Outcome
 }
+
+// Outcome says how an event was answered.
+type Outcome string
+
+// The outcomes.
+const (
+	Done    Outcome = ""        // as asked
+	Refused Outcome = "refused" // with what is wrong about it, and the way out
+	Late    Outcome = "late"    // it comes as a notice
+	Failed  Outcome = "failed"  // the program is to blame; the log says why
+)
 
 // Nothing answers nothing.
 func Nothing() Reply { return Reply{} }

@@ -39,7 +39,7 @@ func (c *Call) failure(err error) bot.Reply {
 		if _, shown := c.Event.Values[field]; !shown {
 			field = ""
 		}
-		return bot.FieldErrors(map[string]string{field: cards.Say(c.P, e.Key, args).Plain()})
+		return refused(bot.FieldErrors(map[string]string{field: cards.Say(c.P, e.Key, args).Plain()}))
 	}
 	if n, ok := unknownNumber(e); ok {
 		other, found, err := c.otherKind(n)
@@ -47,14 +47,19 @@ func (c *Call) failure(err error) bot.Reply {
 			return c.failed(err, nil)
 		}
 		if found {
-			return c.handBack(other)
+			return refused(c.handBack(other))
 		}
 	}
 	m := cards.Say(c.P, e.Key, args)
 	if err := c.wayOut(e, &m); err != nil {
 		return c.failed(err, nil)
 	}
-	return c.handBack(m)
+	return refused(c.handBack(m))
+}
+
+func refused(reply bot.Reply) bot.Reply {
+	reply.Outcome = bot.Refused
+	return reply
 }
 
 // unknownNumber is the number of an error which says that a number belongs to
@@ -80,13 +85,16 @@ func unknownNumber(e *townhall.Error) (townhall.Number, bool) {
 
 // failed answers an error of ours: the operators get its cause under an id, and
 // the person gets the id.
-func (c *Call) failed(err error, panicked any) bot.Reply {
+func (c *Call) failed(err error, panicked any) (reply bot.Reply) {
 	id := token()[:8]
 	c.log().Error("internal error", "id", id, "error", err, "panic", panicked)
-	if c.Event.Kind == bot.KindSubmit {
-		return bot.FieldErrors(map[string]string{"": cards.Say(c.P, "error.internal", i18n.Args{"Id": i18n.Code(id)}).Plain()})
+	if words := cards.Say(c.P, "error.internal", i18n.Args{"Id": i18n.Code(id)}); c.Event.Kind == bot.KindSubmit {
+		reply = bot.FieldErrors(map[string]string{"": words.Plain()})
+	} else {
+		reply = c.handBack(words)
 	}
-	return c.handBack(cards.Say(c.P, "error.internal", i18n.Args{"Id": i18n.Code(id)}))
+	reply.Outcome = bot.Failed
+	return reply
 }
 
 // nobodyKnown answers when it could not even be found out who asks.

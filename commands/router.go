@@ -36,6 +36,7 @@ type Router struct {
 	zones      sync.Map          // of *time.Location, by name
 	calendars  sync.Map          // of *townhall.Calendar, by state and days off
 	deadline   time.Duration
+	begun      sync.WaitGroup // scripts and late answers
 
 	// About is what /lotsenfunk status says of the program. It is set before the
 	// first event comes.
@@ -85,10 +86,10 @@ func (r *Router) inTime(c *Call) bot.Reply {
 	// between its commit and its answer.
 	c.Ctx = context.WithoutCancel(c.Ctx)
 	done := make(chan bot.Reply, 1)
-	go func() {
+	r.begun.Go(func() {
 		growStack()
 		done <- c.run(script)
-	}()
+	})
 	timer := time.NewTimer(r.deadline)
 	defer timer.Stop()
 	select {
@@ -96,13 +97,19 @@ func (r *Router) inTime(c *Call) bot.Reply {
 		return reply
 	case <-timer.C:
 	}
-	go func() {
+	r.begun.Go(func() {
 		if err := c.tellLate(<-done); err != nil {
 			c.log().Error("a late answer is lost", "error", err)
 		}
-	}()
-	return bot.Private(cards.Say(c.P, "error.late", nil))
+	})
+	late := bot.Private(cards.Say(c.P, "error.late", nil))
+	late.Outcome = bot.Late
+	return late
 }
+
+// Wait waits until everything that was begun is answered, also what comes late.
+// Nothing more may be handed over meanwhile.
+func (r *Router) Wait() { r.begun.Wait() }
 
 // growStack makes room on a new goroutine's stack for what a transaction needs.
 // Otherwise it grows in the middle of one, several times, and each time all
