@@ -82,6 +82,17 @@ func (s *Store) AddTenant(ctx context.Context, tenant bot.Tenant, org townhall.O
 	return s.Update(ctx, org, func(tx *Tx) error { return tx.AddTenant(tenant) })
 }
 
+// AllTenants are the workspaces of all organisations.
+func (s *Store) AllTenants(ctx context.Context) (all []bot.Tenant, err error) {
+	err = s.reader.session(ctx).each(`select platform, id from tenant order by platform, id`, nil, func(rows *sql.Rows) error {
+		var one bot.Tenant
+		err := rows.Scan(&one.Platform, &one.ID)
+		all = append(all, one)
+		return err
+	})
+	return all, err
+}
+
 // Tenants are the workspaces that belong to this organisation.
 func (t *Tx) Tenants() (all []bot.Tenant, err error) {
 	err = t.each(`select platform, id from tenant where org_id = :org order by platform, id`, nil, func(rows *sql.Rows) error {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lotsenfunk/bot"
+	"lotsenfunk/townhall"
 )
 
 // ErrLeaseLost is returned by FinishNotice when the notice has been claimed by
@@ -80,6 +81,44 @@ func (s *Store) CountNotices(ctx context.Context) (map[NoticeState]int, error) {
 		counts[r.State] = r.N
 	}
 	return counts, err
+}
+
+// NoticeCount is how many notices of a class stand somewhere: in one of the
+// states, or, of those that are to be sent, "later" if their time has not come and
+// "retrying" if they wait for another attempt.
+type NoticeCount struct {
+	Class Class
+	State NoticeState
+	N     int
+}
+
+// WatchNotices counts the notices of all organisations, and says since when the
+// oldest has been due; ok is false if none is. Of one whose moment is not kept
+// only the day counts, as if it had been due at its end.
+func (s *Store) WatchNotices(ctx context.Context, now time.Time) (counts []NoticeCount, oldest time.Time, ok bool, err error) {
+	session := s.reader.session(ctx)
+	err = session.each(`select class, case when state <> 'due' then state when due <= :now then 'due' when last_error <> '' then 'retrying' else 'later' end as stands,
+			count(*) from notice group by class, stands order by class, stands`, args{"now": micros(now)},
+		func(rows *sql.Rows) error {
+			var c NoticeCount
+			err := rows.Scan(&c.Class, &c.State, &c.N)
+			counts = append(counts, c)
+			return err
+		})
+	if err != nil {
+		return nil, time.Time{}, false, err
+	}
+	var since micros
+	var day isoDate
+	_, err = session.get(`select coalesce(min(case when due > 0 then due end), 0), coalesce(min(case when due = 0 then day end), '')
+		from notice where state = 'due' and due <= :now`, args{"now": micros(now)}, &since, &day)
+	oldest = time.Time(since)
+	if d := townhall.Date(day); !d.IsZero() {
+		if end := d.AddDays(1).At(0, 0, time.UTC); end.Before(now) && (oldest.IsZero() || end.Before(oldest)) {
+			oldest = end
+		}
+	}
+	return counts, oldest, !oldest.IsZero(), err
 }
 
 // CountNotices counts the notices of this organisation: those that could be sent

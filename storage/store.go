@@ -49,6 +49,13 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 // Engine is what the database is called.
 func (s *Store) Engine() string { return s.dialect.name }
 
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	var one int
+	_, err := s.reader.session(ctx).get(`select 1`, nil, &one)
+	return err
+}
+
 // Close closes all connections.
 func (s *Store) Close() error {
 	s.wake.stop()
