@@ -44,22 +44,25 @@ var layers = map[string]layer{
 	"commands":  {"bot townhall i18n cards storage", ""},
 	"scheduler": {"bot townhall i18n cards storage", ""},
 
+	"web": {"bot storage", "github.com/prometheus/client_golang"},
+
 	// Where the chat comes from.
 	"bot/room":       {"bot", ""},
 	"bot/script":     {"bot bot/room", ""},
 	"bot/playground": {"bot bot/room i18n", ""},
-	"bot/mattermost": {"bot i18n", "github.com/mattermost/mattermost/server/public"},
+	"bot/mattermost": {"bot i18n", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
 
-	"program": {"bot bot/room bot/script bot/playground bot/mattermost townhall townfile i18n cards storage commands scheduler", ""},
+	"program": {"bot bot/room bot/script bot/playground bot/mattermost townhall townfile i18n cards storage commands scheduler web", ""},
 
-	"cmd/lotsenfunk": {"program townfile bot/script", "github.com/alecthomas/kong github.com/mattn/go-isatty"},
+	"cmd/lotsenfunk":        {"program townfile bot/script cmd/lotsenfunk/config", "github.com/alecthomas/kong github.com/mattn/go-isatty"},
+	"cmd/lotsenfunk/config": {"", "github.com/alecthomas/kong go.yaml.in/yaml/v3"},
 
 	// For tests only.
 	"storage/storagetest": {"storage", "github.com/lib/pq"},
 	"bot/bottest":         {"bot bot/script program", ""},
 
-	// Writes docs/states.md.
-	"docs/gen": {"townhall i18n privacy", ""},
+	// Writes docs/states.md, docs/data-fields.md and docs/configuration.md.
+	"docs/gen": {"townhall i18n privacy cmd/lotsenfunk/config", ""},
 }
 
 // testPackages are imported by tests and by nothing else.

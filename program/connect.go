@@ -2,13 +2,18 @@ package program
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/mattermost"
 	"lotsenfunk/commands"
 	"lotsenfunk/i18n"
+	"lotsenfunk/storage"
+	"lotsenfunk/web"
 )
 
 // Kit is what an adapter is given by the program.
@@ -25,9 +30,46 @@ type Kit struct {
 }
 
 func (p *Program) kit() Kit {
-	return Kit{Memory: p.Store.Memory(), Now: p.clock.Now, Commands: p.slashCommands, Printer: func(ctx context.Context, who bot.Account) *i18n.Printer {
-		return p.Catalogues.Printer(p.languageOf(ctx, who), p.Zone()).At(p.clock.Now())
-	}}
+	return Kit{Memory: p.Store.Memory(), Now: p.clock.Now, Commands: p.slashCommands, Printer: p.printerOf}
+}
+
+// connectAll makes the adapters. Each workspace has to belong to a town.
+func (p *Program) connectAll(ctx context.Context, o Options) (err error) {
+	if p.adapters, err = o.Connect(p.kit()); err != nil {
+		return err
+	}
+	p.operators = web.New(web.Options{Store: p.Store, Adapters: p.adapters, Now: p.clock.Now, Version: o.Version, Log: o.Log})
+	p.handler = p.operators.Measured(p.Router)
+	known, err := p.Store.AllTenants(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range p.adapters {
+		watched, ok := a.(bot.Watched)
+		if !ok {
+			continue
+		}
+		for _, c := range watched.Connections() {
+			if !slices.Contains(known, c.Tenant) {
+				return fmt.Errorf("%w: %s %q; there are %s", ErrNoTenant, c.Tenant.Platform, c.Tenant.ID, listed(known, c.Tenant.Platform))
+			}
+		}
+	}
+	return nil
+}
+
+// listed are the ids of a platform's workspaces, to be read.
+func listed(tenants []bot.Tenant, platform string) string {
+	var ids []string
+	for _, t := range tenants {
+		if t.Platform == platform {
+			ids = append(ids, t.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return "none at all"
+	}
+	return strings.Join(ids, ", ")
 }
 
 // slashCommands are the slash commands of the town that a workspace belongs to.
@@ -52,26 +94,35 @@ func MattermostCommands(k Kit) func(context.Context, bot.Tenant) ([]mattermost.C
 
 // connect runs an adapter until the program ends.
 func (p *Program) connect(ctx context.Context, a bot.Adapter) {
-	if err := a.Run(ctx, p.Router); err != nil && ctx.Err() == nil {
+	if err := a.Run(ctx, p.handler); err != nil && ctx.Err() == nil {
 		p.log.Error("a platform is not connected any more", "platform", a.Name(), "error", err)
 	}
 }
 
-// Handler is where chat platforms reach the program.
+// Handler is where chat platforms reach the program, and operators its state.
 func (p *Program) Handler() http.Handler {
 	mux := http.NewServeMux()
 	for _, a := range p.adapters {
-		a.Routes(mux, p.Router)
+		a.Routes(mux, p.handler)
+	}
+	if p.operators != nil {
+		p.operators.Routes(mux)
 	}
 	return mux
 }
 
-// languageOf is what somebody reads.
-func (p *Program) languageOf(ctx context.Context, account bot.Account) i18n.Language {
+// printerOf prints for whoever has an account: in their language and their town's
+// time, or, where no town is known, in that of their platform.
+func (p *Program) printerOf(ctx context.Context, account bot.Account) *i18n.Printer {
 	who, err := p.Store.Who(ctx, account)
 	if err != nil || who.Org == nil {
-		return i18n.Pick(p.Org.Language, p.Org.Address)
+		return p.Catalogues.Printer(i18n.Pick(account.Language, ""), time.UTC).At(p.clock.Now())
 	}
+	return p.Catalogues.Printer(languageOf(who), who.Org.Location()).At(p.clock.Now())
+}
+
+// languageOf is what somebody reads.
+func languageOf(who storage.Caller) i18n.Language {
 	language, address := who.Org.Language, who.Org.Address
 	if who.Person != nil && who.Person.Language != "" {
 		language = who.Person.Language

@@ -17,6 +17,7 @@ import (
 	"lotsenfunk/storage"
 	"lotsenfunk/townfile"
 	"lotsenfunk/townhall"
+	"lotsenfunk/web"
 )
 
 // Options say which program is started.
@@ -24,7 +25,8 @@ type Options struct {
 	// DSN names the database: an SQLite file or postgres://…
 	DSN string
 	// Town is loaded if the database is empty. With nil an empty database gets
-	// an empty town hall, and whoever speaks first is its admin.
+	// an empty town hall, and whoever speaks first is its admin; behind chat
+	// platforms it stays empty, because set-up makes the towns there.
 	Town *townfile.Town
 	// OnlyTown refuses a database that holds another town. Without it the
 	// program goes on with whatever town is there.
@@ -49,9 +51,13 @@ type Program struct {
 	Room       *room.Room // nil if chat platforms are connected
 	Router     *commands.Router
 	Scheduler  *scheduler.Scheduler
-	Org        *townhall.Organisation // as it was at the start
+	// Org is the town of the Room as it was at the start. Behind chat platforms,
+	// where there may be several towns, it is the first of them, or nil.
+	Org *townhall.Organisation
 
-	adapters []bot.Adapter // the Room, or those of the platforms
+	adapters  []bot.Adapter  // the Room, or those of the platforms
+	handler   bot.Handler    // the Router, and what counts its answers
+	operators *web.Operators // nil in front of the Room
 
 	clock  Clock
 	turned *TurnedClock // the same, if it can be turned
@@ -91,23 +97,7 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 	if p.Store, err = storage.Open(ctx, o.DSN); err != nil {
 		return err
 	}
-	orgID, err := Load(ctx, p.Store, o.Town)
-	if err != nil && (o.OnlyTown || !errors.Is(err, ErrOtherTown)) {
-		return err
-	}
-	var people []*townhall.Person
-	var channels []*townhall.Channel
-	err = p.Store.View(ctx, orgID, func(tx *storage.Tx) error {
-		if p.Org, err = tx.Organisation(); err != nil {
-			return err
-		}
-		if people, err = tx.People(); err != nil {
-			return err
-		}
-		channels, err = tx.Channels()
-		return err
-	})
-	if err != nil {
+	if err := p.settle(ctx, o); err != nil {
 		return err
 	}
 	if p.clock == nil {
@@ -115,15 +105,16 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 			return err
 		}
 	}
+	if p.Router, err = commands.NewRouter(p.Store, p.Catalogues, p.clock.Now, o.Log); err != nil {
+		return err
+	}
+	p.handler = p.Router
 	if o.Connect != nil {
-		p.adapters, err = o.Connect(p.kit())
-	} else if p.Room, err = p.newRoom(ctx, people, channels); err == nil {
+		err = p.connectAll(ctx, o)
+	} else if p.Room, err = p.newRoom(ctx); err == nil {
 		p.adapters = []bot.Adapter{p.Room}
 	}
 	if err != nil {
-		return err
-	}
-	if p.Router, err = commands.NewRouter(p.Store, p.Catalogues, p.clock.Now, o.Log); err != nil {
 		return err
 	}
 	p.Router.About = commands.About{Version: o.Version, Platforms: p.platforms()}
@@ -131,13 +122,35 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 	return nil
 }
 
+// settle finds the town, or the first of several; into an empty database it loads
+// one.
+func (p *Program) settle(ctx context.Context, o Options) error {
+	if o.Connect != nil && o.Town == nil {
+		there, err := p.Store.Organisations(ctx)
+		if err != nil || len(there) == 0 {
+			return err
+		}
+	}
+	id, err := Load(ctx, p.Store, o.Town)
+	if err != nil && (o.OnlyTown || !errors.Is(err, ErrOtherTown)) {
+		return err
+	}
+	return p.Store.View(ctx, id, func(tx *storage.Tx) error {
+		p.Org, err = tx.Organisation()
+		return err
+	})
+}
+
 // readTitles reads the titles of all ideas ahead, so that the first person who
 // files one need not wait for it.
 func (p *Program) readTitles(ctx context.Context) {
-	err := p.Store.View(ctx, p.Org.ID, func(tx *storage.Tx) error {
-		_, err := tx.SimilarCandidates(nil)
-		return err
-	})
+	towns, err := p.Store.Organisations(ctx)
+	for _, town := range towns {
+		err = errors.Join(err, p.Store.View(ctx, town, func(tx *storage.Tx) error {
+			_, err := tx.SimilarCandidates(nil)
+			return err
+		}))
+	}
 	if err != nil && ctx.Err() == nil {
 		p.log.Warn("the titles of ideas were not read ahead; the first search reads them", "error", err)
 	}
@@ -149,6 +162,9 @@ const clockCursor = "clock"
 
 // standStill makes the clock of a program that was given none.
 func (p *Program) standStill(ctx context.Context) error {
+	if p.Org == nil {
+		return errors.New("without a town there is no day on which a clock could stand still")
+	}
 	now := p.Org.SetUp.At(9, 0, p.Org.Location())
 	kept, err := p.Store.Memory().Cursor(ctx, clockCursor)
 	if err != nil {
@@ -163,7 +179,18 @@ func (p *Program) standStill(ctx context.Context) error {
 }
 
 // newRoom makes the chat house with everybody in it.
-func (p *Program) newRoom(ctx context.Context, people []*townhall.Person, channels []*townhall.Channel) (*room.Room, error) {
+func (p *Program) newRoom(ctx context.Context) (*room.Room, error) {
+	var people []*townhall.Person
+	var channels []*townhall.Channel
+	err := p.Store.View(ctx, p.Org.ID, func(tx *storage.Tx) (err error) {
+		if people, err = tx.People(); err == nil {
+			channels, err = tx.Channels()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	printer := p.Catalogues.Printer(i18n.Pick(p.Org.Language, p.Org.Address), p.Org.Location())
 	o := room.Options{
 		Tenant: string(p.Org.ID), Memory: p.Store.Memory(), Now: p.clock.Now, Open: len(people) == 0 || p.Org.ID == emptyTown,
@@ -203,7 +230,7 @@ func members(c *townhall.Channel, people []*townhall.Person) []string {
 // Now is what the program's clock shows.
 func (p *Program) Now() time.Time { return p.clock.Now() }
 
-// Zone is the organisation's time zone.
+// Zone is the time zone of Org.
 func (p *Program) Zone() *time.Location { return p.Org.Location() }
 
 // Settle waits until nothing is due any more.
@@ -240,9 +267,10 @@ func (p *Program) Turn(ctx context.Context, to time.Time) error {
 	return p.Store.Memory().SaveCursor(ctx, clockCursor, p.turned.Now().UTC().Format(time.RFC3339))
 }
 
-// Close stops everything and closes the database.
+// Close stops everything, finishes what is begun, and closes the database.
 func (p *Program) Close() error {
 	p.stop()
 	p.done.Wait()
+	p.Router.Wait()
 	return p.Store.Close()
 }

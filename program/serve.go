@@ -67,7 +67,11 @@ func (p *Program) newPlayground(ctx context.Context) (*playground.Playground, er
 			return cal.NextWorkday(day.AddDays(1)).At(9, 0, p.Zone())
 		},
 		Language: func(ctx context.Context, seat string) i18n.Language {
-			return p.languageOf(ctx, bot.Account{Tenant: p.Room.Tenant(), ID: seat})
+			who, err := p.Store.Who(ctx, bot.Account{Tenant: p.Room.Tenant(), ID: seat})
+			if err != nil || who.Org == nil {
+				return i18n.Pick(p.Org.Language, p.Org.Address)
+			}
+			return languageOf(who)
 		},
 		Commands: p.commands,
 		Home:     p.home,
