@@ -19,6 +19,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"lotsenfunk/bot/script"
+	"lotsenfunk/cmd/lotsenfunk/config"
 )
 
 // Exit statuses.
@@ -29,13 +30,14 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // cli is everything that can be typed behind lotsenfunk.
 type cli struct {
 	Demo    demoCmd    `cmd:"" help:"A town hall in the browser: invented people, every seat yours, a clock you can turn."`
+	Serve   serveCmd   `cmd:"" help:"The service: connects the configured chat servers."`
 	Chat    chatCmd    `cmd:"" help:"A town hall in the terminal: type, or play a script."`
 	Import  importCmd  `cmd:"" help:"Add and change people from a CSV file; first it only shows what would change."`
 	Version versionCmd `cmd:"" help:"Print the version."`
@@ -46,7 +48,9 @@ type env struct {
 	ctx context.Context
 	in  io.Reader
 	out io.Writer
-	log *slog.Logger
+	// errs is where a log goes.
+	errs io.Writer
+	log  *slog.Logger
 }
 
 // run parses the arguments and runs the command. Errors are one line on errs.
@@ -68,11 +72,16 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		fmt.Fprintf(errs, "lotsenfunk: %v; lotsenfunk --help lists what there is\n", err)
 		return exitBadInput
 	}
-	e := &env{ctx: ctx, in: in, out: out, log: slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	e := &env{ctx: ctx, in: in, out: out, errs: errs, log: slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	err = parsed.Run(e)
-	switch failure, unreadable := (*script.Failure)(nil), (*script.Unreadable)(nil); {
+	switch failure, unreadable, faults := (*script.Failure)(nil), (*script.Unreadable)(nil), (config.Faults)(nil); {
 	case err == nil:
 		return 0
+	case errors.As(err, &faults):
+		for _, one := range faults {
+			fmt.Fprintln(errs, "lotsenfunk:", one)
+		}
+		return exitBadInput
 	case errors.As(err, &failure):
 		fmt.Fprintln(errs, err)
 		return exitFailed

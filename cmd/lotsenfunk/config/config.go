@@ -1,0 +1,47 @@
+package config
+
+import (
+	"crypto/x509"
+	"log/slog"
+)
+
+// Config is everything that can be configured, as it was given. A setting is a
+// flag, an environment variable and a key of the file (the flag's name with _ for
+// -); what holds a secret may also be given as the name of a file.
+type Config struct {
+	File    string `name:"config" env:"LOTSENFUNK_CONFIG" placeholder:"FILE" help:"A YAML file with any of these settings; flags and environment come before it."`
+	EnvFile string `name:"env-file" env:"LOTSENFUNK_ENV_FILE" placeholder:"FILE" help:"A file of NAME=value lines, as setup writes it; flags and the real environment come before it."`
+
+	DB       string `name:"db" env:"LOTSENFUNK_DB" placeholder:"FILE|URL" example:"/var/lib/lotsenfunk/lotsenfunk.db" help:"The database: an SQLite file, or postgres://user:password@host/name."`
+	DBFile   string `name:"db-file" env:"LOTSENFUNK_DB_FILE" placeholder:"FILE" help:"A file that holds the value of --db."`
+	Listen   string `name:"listen" env:"LOTSENFUNK_LISTEN" default:"127.0.0.1:8066" placeholder:"ADDR" example:"127.0.0.1:8066" help:"Where it listens for chat servers, probes and metrics. Default: ${default}."`
+	Callback string `name:"callback" env:"LOTSENFUNK_CALLBACK" placeholder:"URL" example:"https://lotsenfunk.example.org" help:"The address under which the chat servers reach it."`
+	Key      string `name:"key" env:"LOTSENFUNK_KEY" placeholder:"BASE64" help:"Signs buttons and forms: base64 of at least 32 random bytes, the same in every replica and after every start."`
+	KeyFile  string `name:"key-file" env:"LOTSENFUNK_KEY_FILE" placeholder:"FILE" help:"A file that holds the value of --key."`
+
+	MattermostURL       string `name:"mattermost-url" env:"LOTSENFUNK_MATTERMOST_URL" placeholder:"URL" example:"https://chat.example.org" help:"The address of the Mattermost server."`
+	MattermostToken     string `name:"mattermost-token" env:"LOTSENFUNK_MATTERMOST_TOKEN" placeholder:"TOKEN" help:"The access token of the bot's account."`
+	MattermostTokenFile string `name:"mattermost-token-file" env:"LOTSENFUNK_MATTERMOST_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the value of --mattermost-token."`
+	MattermostTenant    string `name:"mattermost-tenant" env:"LOTSENFUNK_MATTERMOST_TENANT" placeholder:"ID" example:"birkenfurt" help:"The id that set-up chose for this server."`
+
+	CAFile string `name:"ca-file" env:"LOTSENFUNK_CA_FILE" placeholder:"FILE" example:"/etc/ssl/town-ca.pem" help:"The certificates of an internal certification authority (PEM), trusted beside the system's."`
+	Log    string `name:"log" env:"LOTSENFUNK_LOG" default:"info" placeholder:"LEVEL" example:"info" help:"How much is logged: debug, info, warn or error. Default: ${default}."`
+
+	servers []listed // the file's list mattermost
+	faults  Faults   // of the files
+}
+
+// Settings are a Config that can be used.
+type Settings struct {
+	DB       string
+	Listen   string
+	Callback string // without a slash at its end
+	Key      []byte
+	Servers  []Server
+	// Roots are the authorities that are trusted; nil for the system's alone.
+	Roots *x509.CertPool
+	Level slog.Level
+}
+
+// Server is one Mattermost server.
+type Server struct{ URL, Token, Tenant string }
