@@ -190,6 +190,6 @@ func (t *Tx) OpenDecisions(viewer *townhall.Person) ([]*townhall.DecisionView, e
 // DecisionsAskedBy are the decisions that somebody has asked for, the newest
 // first, at most limit.
 func (t *Tx) DecisionsAskedBy(p *townhall.Person, limit int) ([]*townhall.DecisionView, error) {
-	return t.decisionViews(p, "d.asked_by = :asker order by d.asked_on desc, d.thing desc, d.id desc limit :limit",
+	return t.decisionViews(p, "d.asked_by = :asker order by d.asked_on desc, d.thing desc, d.id desc limit cast(:limit as integer)",
 		args{"asker": p.ID, "limit": limit})
 }

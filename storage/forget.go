@@ -44,7 +44,7 @@ func (t *Tx) forgetQuestions(today townhall.Date, now time.Time) error {
 	var old []townhall.HelpRequestID
 	err := t.list(&old, `select id from help_request where org_id = :org and state = 'closed' and title <> ''
 			and coalesce((select max(event.day) from event where event.org_id = :org and event.thing = help_request.id), requested_on) < :before
-		order by id limit :most`, args{"before": isoDate(today.AddDays(-privacy.QuestionDays)), "most": forgottenAtOnce})
+		order by id limit cast(:most as integer)`, args{"before": isoDate(today.AddDays(-privacy.QuestionDays)), "most": forgottenAtOnce})
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (t *Tx) forgetAuthors(today townhall.Date, now time.Time) error {
 	err := t.list(&ids, `select id from idea where org_id = :org and state in ('declined', 'implemented', 'forwarded', 'merged', 'withdrawn')
 			and (author is not null or reviewer is not null or origin_author is not null)
 			and case when decided_on = '' then submitted_on else decided_on end < :before
-		order by id limit :most`, args{"before": isoDate(today.AddDays(-privacy.AuthorDays)), "most": forgottenAtOnce})
+		order by id limit cast(:most as integer)`, args{"before": isoDate(today.AddDays(-privacy.AuthorDays)), "most": forgottenAtOnce})
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ func (t *Tx) FindHelpRequests(f HelpRequestFilter) ([]*townhall.HelpRequest, err
 		where += " desc"
 	}
 	if f.Limit > 0 {
-		where += " limit :limit offset :offset"
+		where += " limit cast(:limit as integer) offset :offset"
 		a["limit"], a["offset"] = f.Limit, f.Offset
 	}
 	return loadAll(t, "help_request", helpRequestFields, where, a)

@@ -67,7 +67,7 @@ func (t *Tx) FindIdeas(f IdeaFilter) ([]*townhall.Idea, error) {
 		where += " order by id desc"
 	}
 	if f.Limit > 0 {
-		where += " limit :limit offset :offset"
+		where += " limit cast(:limit as integer) offset :offset"
 		a["limit"], a["offset"] = f.Limit, f.Offset
 	}
 	return loadAll(t, "idea", ideaFields, where, a)

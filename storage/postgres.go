@@ -66,7 +66,7 @@ func postgresDialect() dialect {
 				select notice.org_id, notice.key from ` + dueInTurn + `
 				join notice on notice.org_id = waiting.org_id and notice.key = waiting.key
 				where notice.state = 'due' and notice.leased_until <= :now
-				` + inTurn + ` limit :limit for update of notice skip locked)
+				` + inTurn + ` limit cast(:limit as integer) for update of notice skip locked)
 			update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
 			from picked where org_id = its_org and key = its_key
 			returning ` + claimedColumns,

@@ -78,7 +78,7 @@ func (t *Tx) FindProjects(f ProjectFilter) ([]*townhall.Project, error) {
 	}
 	where += " order by id desc"
 	if f.Limit > 0 {
-		where += " limit :limit"
+		where += " limit cast(:limit as integer)"
 		a["limit"] = f.Limit
 	}
 	found, err := loadAll(t, "project", projectFields, where, a)

@@ -70,7 +70,7 @@ func sqliteDialect() dialect {
 		pair:     func(a, b string) string { return "json_array(" + a + ", " + b + ")" },
 		claim: `update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
 			where (org_id, key) in (
-				select org_id, key from ` + dueInTurn + ` where leased_until <= :now ` + inTurn + ` limit :limit)
+				select org_id, key from ` + dueInTurn + ` where leased_until <= :now ` + inTurn + ` limit cast(:limit as integer))
 			returning ` + claimedColumns,
 		rerun: func(err error) bool {
 			return isBusy(err)

@@ -110,7 +110,7 @@ func (t *Tx) FindWorkPackages(f WorkPackageFilter) ([]*townhall.WorkPackage, err
 	where, a := f.where(t.dialect)
 	where += " order by case when due = '' then 1 else 0 end, due, id"
 	if f.Limit > 0 {
-		where += " limit :limit offset :offset"
+		where += " limit cast(:limit as integer) offset :offset"
 		a["limit"], a["offset"] = f.Limit, f.Offset
 	}
 	return loadAll(t, "work_package", workPackageFields, where, a)
