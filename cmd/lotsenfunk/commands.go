@@ -177,8 +177,15 @@ func (versionCmd) Run(e *env) error {
 	return err
 }
 
+// release is the version of a binary that was built outside of version control,
+// as in a container: -ldflags "-X main.release=1.0.0".
+var release string
+
 // version is the version that the binary was built from.
 func version() string {
+	if release != "" {
+		return release
+	}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		return info.Main.Version
 	}

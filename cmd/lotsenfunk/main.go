@@ -36,11 +36,13 @@ func main() {
 
 // cli is everything that can be typed behind lotsenfunk.
 type cli struct {
-	Demo    demoCmd    `cmd:"" help:"A town hall in the browser: invented people, every seat yours, a clock you can turn."`
-	Serve   serveCmd   `cmd:"" help:"The service: connects the configured chat servers."`
-	Chat    chatCmd    `cmd:"" help:"A town hall in the terminal: type, or play a script."`
-	Import  importCmd  `cmd:"" help:"Add and change people from a CSV file; first it only shows what would change."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Demo   demoCmd   `cmd:"" help:"A town hall in the browser: invented people, every seat yours, a clock you can turn."`
+	Serve  serveCmd  `cmd:"" help:"The service: connects the configured chat servers."`
+	Chat   chatCmd   `cmd:"" help:"A town hall in the terminal: type, or play a script."`
+	Import importCmd `cmd:"" help:"Add and change people from a CSV file; first it only shows what would change."`
+
+	Healthcheck healthcheckCmd `cmd:"" help:"Ask the service on this machine whether it lives. Containers do."`
+	Version     versionCmd     `cmd:"" help:"Print the version."`
 }
 
 // env is what a command may use of the outside.
