@@ -87,3 +87,9 @@ type Watched interface {
 	// Refused counts what came in and was refused, by reason.
 	Refused() map[string]int
 }
+
+// Settler is an optional power of an Adapter that still says something after it
+// has answered a request: it waits until that is done.
+type Settler interface {
+	Settle(context.Context) error
+}

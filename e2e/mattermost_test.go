@@ -64,7 +64,7 @@ type delivered struct {
 	body   string
 }
 
-func newCallback(t *testing.T) *callback {
+func newCallback(t testing.TB) *callback {
 	c := &callback{last: map[string]delivered{}}
 	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -174,7 +174,7 @@ func (h *hall) meet(ctx context.Context, line string) error {
 }
 
 // newHall sets a town up on a server: the demo town, or an empty one.
-func newHall(t *testing.T, server *mmserver.Server, demo bool) *hall {
+func newHall(t testing.TB, server *mmserver.Server, demo bool) *hall {
 	t.Helper()
 	ctx := t.Context()
 	db := storagetest.SQLite(t)
@@ -216,7 +216,7 @@ func newHall(t *testing.T, server *mmserver.Server, demo bool) *hall {
 }
 
 // build makes the stage for a town, and tells the town where it is.
-func (h *hall) build(t *testing.T, server *mmserver.Server, store *storage.Store, org townhall.OrgID, open bool, progress *mmstage.Progress) *mmstage.Stage {
+func (h *hall) build(t testing.TB, server *mmserver.Server, store *storage.Store, org townhall.OrgID, open bool, progress *mmstage.Progress) *mmstage.Stage {
 	t.Helper()
 	house := mmstage.House{Open: open, Channels: map[string][]string{}, Words: commandWords(), Callback: h.callback.URL, Key: signingKey, Memory: store.Memory()}
 	var people []*townhall.Person
@@ -285,7 +285,7 @@ func (h *hall) connect(progress *mmstage.Progress, log *slog.Logger) func(progra
 }
 
 // start starts the program.
-func (h *hall) start(t *testing.T) {
+func (h *hall) start(t testing.TB) {
 	t.Helper()
 	var err error
 	if h.chat, err = program.NewChat(t.Context(), h.options); err != nil {
@@ -363,7 +363,7 @@ func mattermostConformance(t *testing.T, server *mmserver.Server) {
 		return bottest.Subject{
 			Adapter: adapter, Stage: stage, Tenant: bot.Tenant{Platform: mattermost.Platform, ID: mmstage.Tenant}, ID: stage.ID,
 			Connect: func(h bot.Handler) { handler.Store(bot.HandlerFunc(h.Handle)) },
-			Settle:  func(context.Context) error { return nil },
+			Settle:  adapter.Settle,
 			Lacks:   []bot.Kind{bot.KindShortcut, bot.KindHome},
 		}
 	})

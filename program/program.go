@@ -234,7 +234,16 @@ func (p *Program) Now() time.Time { return p.clock.Now() }
 func (p *Program) Zone() *time.Location { return p.Org.Location() }
 
 // Settle waits until nothing is due any more.
-func (p *Program) Settle(ctx context.Context) error { return p.Scheduler.Settle(ctx) }
+func (p *Program) Settle(ctx context.Context) error {
+	for _, a := range p.adapters {
+		if s, ok := a.(bot.Settler); ok {
+			if err := s.Settle(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return p.Scheduler.Settle(ctx)
+}
 
 // Turn turns the clock on to a moment, never back. What becomes due on the way
 // is delivered at its own hour.

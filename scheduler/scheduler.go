@@ -41,6 +41,10 @@ func New(store *storage.Store, catalogues *i18n.Catalogues, now func() time.Time
 	return s
 }
 
+// aMoment is how long a commit is left alone before its notices are delivered: who
+// asked gets the answer first, and what is committed together goes out together.
+const aMoment = 5 * time.Millisecond
+
 // Run plans and delivers until the context ends: whenever a commit has written
 // notices, and every few seconds.
 func (s *Scheduler) Run(ctx context.Context) error {
@@ -54,6 +58,7 @@ func (s *Scheduler) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-s.store.Woken():
+			<-time.After(aMoment)
 		case <-ticker.C:
 		}
 	}

@@ -70,8 +70,27 @@ func (s *server) answerForm(ctx context.Context, in incoming, reply bot.Reply) a
 		}
 		return out
 	}
-	s.apply(ctx, in, reply, func(m bot.Message) bool { return s.throughHook(ctx, in, m) })
+	s.afterwards(ctx, in, func(ctx context.Context, in incoming) {
+		s.apply(ctx, in, reply, s.hookOf(ctx, in))
+	})
 	return struct{}{}
+}
+
+// afterwards does something as soon as the request is answered: the server, and
+// with it the person, waits for no post. Where there is no request it is done at
+// once.
+func (s *server) afterwards(ctx context.Context, in incoming, do func(context.Context, incoming)) {
+	if !in.asked {
+		do(ctx, in)
+		return
+	}
+	in.asked = false
+	s.later.do(ctx, in.looks.ID, func(ctx context.Context) { do(ctx, in) })
+}
+
+// hookOf is the way to show something when the request is answered already.
+func (s *server) hookOf(ctx context.Context, in incoming) way {
+	return func(m bot.Message) bool { return s.throughHook(ctx, in, m) }
 }
 
 // expired keeps a form that is too old open, so that the words in it are not
@@ -131,7 +150,7 @@ func (s *server) say(ctx context.Context, in incoming, m bot.Message, offRecord 
 	case alone(m):
 		return
 	}
-	s.direct(ctx, in, m)
+	s.afterwards(ctx, in, func(ctx context.Context, in incoming) { s.direct(ctx, in, m) })
 }
 
 // elsewhere is the first line of a message and where the rest of it stands.
@@ -147,14 +166,19 @@ func (s *server) public(ctx context.Context, in incoming, m bot.Message, offReco
 		s.say(ctx, in, m, offRecord, alone)
 		return
 	}
-	_, err := s.create(ctx, in.ev.Where.ID, m, standing{thread: in.ev.Thread.ID}, s.answerID(in.ev.Delivery))
-	if err == nil || errors.Is(err, errOther) {
-		return
-	}
-	if !errors.Is(err, bot.ErrGone) {
-		s.log().Error("an answer could not be posted; it is said to the person", "action", in.ev.Action, "error", err)
-	}
-	s.say(ctx, in, m, offRecord, alone)
+	s.afterwards(ctx, in, func(ctx context.Context, in incoming) {
+		err := patiently(ctx, func() error {
+			_, err := s.create(ctx, in.ev.Where.ID, m, standing{thread: in.ev.Thread.ID}, s.answerID(in.ev.Delivery))
+			return err
+		})
+		if err == nil || errors.Is(err, errOther) {
+			return
+		}
+		if !errors.Is(err, bot.ErrGone) {
+			s.log().Error("an answer could not be posted; it is said to the person", "action", in.ev.Action, "error", err)
+		}
+		s.say(ctx, in, m, offRecord, s.hookOf(ctx, in))
+	})
 }
 
 // replace puts something in the place of what was clicked, or says it if there
@@ -163,14 +187,17 @@ func (s *server) replace(ctx context.Context, in incoming, m bot.Message, offRec
 	if offRecord && alone(m) {
 		return
 	}
-	if !in.shown && !in.ev.Source.IsZero() {
-		err := s.update(ctx, in.ev.Source, m, s.standingAt(in))
-		if err == nil {
-			return
-		}
-		s.log().Warn("a message could not be replaced; it is said instead", "action", in.ev.Action, "error", err)
+	if in.shown || in.ev.Source.IsZero() {
+		s.say(ctx, in, m, offRecord, alone)
+		return
 	}
-	s.say(ctx, in, m, offRecord, alone)
+	s.afterwards(ctx, in, func(ctx context.Context, in incoming) {
+		err := patiently(ctx, func() error { return s.update(ctx, in.ev.Source, m, s.standingAt(in)) })
+		if err != nil {
+			s.log().Warn("a message could not be replaced; it is said instead", "action", in.ev.Action, "error", err)
+			s.say(ctx, in, m, offRecord, s.hookOf(ctx, in))
+		}
+	})
 }
 
 // direct says something in the person's direct messages, in the thread if they
@@ -199,7 +226,9 @@ func (s *server) direct(ctx context.Context, in incoming, m bot.Message) {
 		s.log().Error("an answer is lost", "kind", in.ev.Kind, "action", in.ev.Action, "error", err)
 		return
 	}
-	s.furnish(ctx, in.ev.Who, channel)
+	if !in.home || !in.looks.Direct {
+		s.furnish(ctx, in.ev.Who, channel)
+	}
 }
 
 // from is the channel that what somebody did belongs to, if they look elsewhere.

@@ -20,6 +20,9 @@
 // their direct messages. What is off the record is only ever shown and never
 // posted, as long as there is a way: the platform would keep a post for good.
 //
+// What is shown goes back with the answer; what has to be posted follows it
+// (later.go), because a post takes the server longer than all the rest.
+//
 // Start reading at Adapter and New, then hooks.go and press.go (what comes in
 // over HTTP), socket.go and stream.go (what comes in over the WebSocket),
 // answer.go (the bot's answer takes place) and text.go (how words stay words).

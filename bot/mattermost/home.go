@@ -30,15 +30,18 @@ func (s *server) homeCursor(user string) string {
 	return Platform + "/" + s.tenant.ID + "/home/" + user
 }
 
-// refresh brings a person's home up to date, if they have one.
-func (s *server) refresh(ctx context.Context, who bot.Account) {
-	kept, err := s.o.Memory.Cursor(ctx, s.homeCursor(who.ID))
-	if err != nil || kept == "" {
-		return
-	}
-	channel, err := s.directChannel(ctx, who.ID)
-	if err != nil {
-		return // the card itself is then not to be reached either
+// refresh brings a person's home up to date after something they did, if they have
+// one or are there.
+func (s *server) refresh(ctx context.Context, in incoming) {
+	who, channel := in.ev.Who, in.looks.ID
+	if !in.looks.Direct {
+		kept, err := s.o.Memory.Cursor(ctx, s.homeCursor(who.ID))
+		if err != nil || kept == "" {
+			return
+		}
+		if channel, err = s.directChannel(ctx, who.ID); err != nil {
+			return // the card itself is then not to be reached either
+		}
 	}
 	s.furnish(ctx, who, channel)
 }

@@ -36,6 +36,8 @@ type incoming struct {
 	trigger string // opens a dialog, for a few seconds; or ""
 	hook    string // shows something to the person alone, for half an hour; or ""
 	shown   bool   // the source was only shown: it cannot be replaced
+	asked   bool   // a request waits for the answer
+	home    bool   // the person's home is looked at after the answer
 	// form could not open. It waits in the button that is offered for it.
 	form *bot.Form
 }
@@ -152,9 +154,10 @@ func parseCommand(r *http.Request, body []byte) (typedCommand, error) {
 // person's home up to date; but nothing about an answer that is off the record.
 func (s *server) answered(ctx context.Context, in incoming, h bot.Handler, answer func(context.Context, incoming, bot.Reply) any) any {
 	reply := h.Handle(ctx, in.ev)
+	in.asked, in.home = true, !reply.OffRecord
 	out := answer(ctx, in, reply)
-	if !reply.OffRecord {
-		s.refresh(ctx, in.ev.Who)
+	if in.home {
+		s.afterwards(ctx, in, s.refresh)
 	}
 	return out
 }

@@ -62,6 +62,7 @@ type Adapter struct {
 	key     secret
 	servers map[string]*server // by tenant
 	refused counter
+	later   later
 	answers atomic.Pointer[bot.Handler] // who answers, once that is known
 }
 
@@ -102,8 +103,11 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 		all.Go(func() { s.listen(ctx, h) })
 	}
 	all.Wait()
-	return nil
+	return a.later.settle(context.WithoutCancel(ctx))
 }
+
+// Settle waits until everything is said that was answered.
+func (a *Adapter) Settle(ctx context.Context) error { return a.later.settle(ctx) }
 
 // handler is who answers, or nil before Run.
 func (a *Adapter) handler() bot.Handler {
@@ -138,11 +142,14 @@ type server struct {
 	health *health
 	teams  sync.Mutex // held while a team's commands are looked at
 
+	users   kept[*model.User]
+	roots   kept[*root]     // by post
+	directs kept[string]    // channels of direct messages, by person
+	places  kept[bot.Place] // the same channels, by their ids
+
 	mu     sync.Mutex
-	known  *facts // nil until the server was asked
-	users  map[string]*model.User
-	roots  map[string]root // by post
-	tokens []string        // digests of commands' tokens
+	known  *facts   // nil until the server was asked
+	tokens []string // digests of commands' tokens
 }
 
 // timeout is how long a request to a server may take.
@@ -156,7 +163,6 @@ func (a *Adapter) newServer(s Server) *server {
 	client.HTTPClient.Transport = &watching{client.HTTPClient.Transport, h}
 	made := &server{
 		Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: s.Tenant}, client: client, dialer: dialer(a.o.Roots), health: h,
-		users: map[string]*model.User{}, roots: map[string]root{},
 	}
 	for _, given := range s.CommandTokens {
 		made.tokens = append(made.tokens, a.key.digest(digestToken, given))

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -94,33 +95,46 @@ func (f *facts) vouches(trigger, user string) bool {
 // most is how much of a kind is remembered before all of it is forgotten.
 const most = 10_000
 
+// kept is what is remembered of a server, so that it need not be asked again. It
+// begins empty.
+type kept[V any] struct {
+	mu  sync.Mutex
+	all map[string]V
+}
+
+func (k *kept[V]) get(id string) V {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.all[id]
+}
+
+func (k *kept[V]) put(id string, v V) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.all == nil || len(k.all) >= most {
+		k.all = map[string]V{}
+	}
+	k.all[id] = v
+}
+
+func (k *kept[V]) drop(id string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.all, id)
+}
+
 // user looks a person up. It is remembered until the server says that
 // something about them changed.
 func (s *server) user(ctx context.Context, id string) (*model.User, error) {
-	s.mu.Lock()
-	u := s.users[id]
-	s.mu.Unlock()
-	if u != nil {
+	if u := s.users.get(id); u != nil {
 		return u, nil
 	}
 	u, resp, err := s.client.GetUser(ctx, id, "")
 	if err != nil {
 		return nil, trouble(resp, err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.users) >= most {
-		clear(s.users)
-	}
-	s.users[id] = u
+	s.users.put(id, u)
 	return u, nil
-}
-
-// forget drops what is remembered of a person.
-func (s *server) forget(user string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.users, user)
 }
 
 // account is a person as the seam knows them.
@@ -142,6 +156,9 @@ func (s *server) place(ctx context.Context, id string) (bot.Place, error) {
 	if err != nil {
 		return bot.Place{}, err
 	}
+	if known := s.places.get(id); known.ID != "" {
+		return known, nil
+	}
 	c, resp, err := s.client.GetChannel(ctx, id)
 	if err != nil {
 		if resp != nil && (resp.StatusCode == 403 || resp.StatusCode == 404) {
@@ -149,7 +166,11 @@ func (s *server) place(ctx context.Context, id string) (bot.Place, error) {
 		}
 		return bot.Place{}, trouble(resp, err)
 	}
-	return f.place(c), nil
+	p := f.place(c)
+	if p.Direct { // any other may get a new name, or be closed
+		s.places.put(id, p)
+	}
+	return p, nil
 }
 
 func (f *facts) place(c *model.Channel) bot.Place {

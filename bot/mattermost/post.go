@@ -137,10 +137,14 @@ func (s *server) directChannel(ctx context.Context, person string) (string, erro
 	if !model.IsValidId(person) {
 		return "", fmt.Errorf("nobody has the id %q: %w", person, bot.ErrGone)
 	}
+	if known := s.directs.get(person); known != "" {
+		return known, nil
+	}
 	c, resp, err := s.client.CreateDirectChannel(ctx, f.me, person) // or finds it
 	if err != nil {
 		return "", trouble(resp, err)
 	}
+	s.directs.put(person, c.Id)
 	return c.Id, nil
 }
 

@@ -148,9 +148,9 @@ func (st *stream) begin(ctx context.Context, channels []*model.Channel) error {
 
 // missed takes what was posted or reacted on in a channel since a moment.
 func (st *stream) missed(ctx context.Context, c *model.Channel, since int64) error {
-	list, resp, err := st.client.GetPostsSince(ctx, c.Id, since, false)
+	list, err := st.since(ctx, c.Id, since)
 	if err != nil {
-		return trouble(resp, err)
+		return err
 	}
 	list.SortByCreateAt() // newest first
 	answered := map[any]bool{}
@@ -176,4 +176,41 @@ func (st *stream) missed(ctx context.Context, c *model.Channel, since int64) err
 		}
 	}
 	return nil
+}
+
+// How much the server gives of what is new, of any age; and how many pages are
+// looked at if that was not all.
+const (
+	mostNew  = 1000
+	newPages = 50
+)
+
+// since are the posts that were made or changed in a channel since a moment.
+func (st *stream) since(ctx context.Context, channel string, since int64) (*model.PostList, error) {
+	list, resp, err := st.client.GetPostsSince(ctx, channel, since, false)
+	if err != nil {
+		return nil, trouble(resp, err)
+	}
+	if len(list.Posts) < mostNew {
+		return list, nil
+	}
+	for page := range newPages {
+		more, resp, err := st.client.GetPostsForChannel(ctx, channel, page, findPage, "", false, false)
+		if err != nil {
+			return nil, trouble(resp, err)
+		}
+		oldest := since
+		for _, id := range more.Order { // newest first
+			oldest = more.Posts[id].CreateAt
+			if list.Posts[id] == nil {
+				list.AddPost(more.Posts[id])
+				list.AddOrder(id)
+			}
+		}
+		if oldest <= since || len(more.Order) < findPage {
+			return list, nil
+		}
+	}
+	st.log().Warn("more was said in a channel than can be caught up on", "channel", channel)
+	return list, nil
 }

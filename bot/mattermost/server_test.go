@@ -188,7 +188,8 @@ func (r *rig) answers(reply bot.Reply) {
 	r.reply, r.events = reply, nil
 }
 
-// send sends a request to the adapter and returns the answer.
+// send sends a request to the adapter and returns the answer; what is said after it
+// is said by then.
 func (r *rig) send(path, kind, body string, header ...string) (status int, answer string) {
 	req := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
 	req.Header.Set("Content-Type", kind)
@@ -197,6 +198,9 @@ func (r *rig) send(path, kind, body string, header ...string) (status int, answe
 	}
 	w := httptest.NewRecorder()
 	r.mux.ServeHTTP(w, req)
+	if err := r.Settle(req.Context()); err != nil {
+		r.t.Fatal(err)
+	}
 	return w.Code, strings.TrimSpace(w.Body.String())
 }
 

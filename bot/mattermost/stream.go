@@ -60,7 +60,7 @@ func (st *stream) take(ctx context.Context, ev *model.WebSocketEvent) {
 	case model.WebsocketEventUserUpdated:
 		if user, ok := data["user"].(map[string]any); ok {
 			id, _ := user["id"].(string)
-			st.forget(id)
+			st.users.drop(id)
 		}
 	case model.WebsocketEventDirectAdded:
 		if f, err := st.facts(ctx); err == nil && text("teammate_id") == f.me {
@@ -132,11 +132,11 @@ type root struct {
 // rootOf looks at the root of a thread; without a thread there is nothing to look
 // at.
 func (st *stream) rootOf(ctx context.Context, id string) (root, error) {
-	st.server.mu.Lock()
-	r, known := st.roots[id]
-	st.server.mu.Unlock()
-	if known || id == "" {
-		return r, nil
+	if id == "" {
+		return root{}, nil
+	}
+	if r := st.roots.get(id); r != nil {
+		return *r, nil
 	}
 	f, err := st.facts(ctx)
 	if err != nil {
@@ -146,15 +146,11 @@ func (st *stream) rootOf(ctx context.Context, id string) (root, error) {
 	if err != nil {
 		return root{}, trouble(resp, err)
 	}
-	if r.mine = post.UserId == f.me; r.mine {
+	r := root{mine: post.UserId == f.me}
+	if r.mine {
 		r.about, _ = post.GetProp(propAbout).(string)
 	}
-	st.server.mu.Lock()
-	defer st.server.mu.Unlock()
-	if len(st.roots) >= most {
-		clear(st.roots)
-	}
-	st.roots[id] = r
+	st.roots.put(id, &r)
 	return r, nil
 }
 

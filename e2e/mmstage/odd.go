@@ -90,3 +90,16 @@ func (s *Stage) AddTeam(ctx context.Context) error {
 	}
 	return nil
 }
+
+// WalkIn makes an account for somebody.
+func (s *Stage) WalkIn(ctx context.Context, name string) error {
+	_, err := s.add(ctx, name)
+	return err
+}
+
+// Direct is the channel of somebody's direct messages with the bot.
+func (s *Stage) Direct(who string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.people[who].direct
+}

@@ -7,7 +7,7 @@
 // that is sent through the same queue of the server (Stage.sync), and what the
 // bot has done about the stream from how far it says that it has read it.
 //
-// Start reading at Stage and New, then act.go (what people do) and wire.go (what
+// Start reading at Stage and New, then act.go (what people do) and hear.go (what
 // they hear).
 package mmstage
 
