@@ -55,6 +55,7 @@ func (a *Adapter) Routes(mux *http.ServeMux, h bot.Handler) {
 	mux.HandleFunc("POST "+pathCommand, a.hook(h, a.command))
 	mux.HandleFunc("POST "+pathAction, a.hook(h, a.click))
 	mux.HandleFunc("POST "+pathDialog, a.hook(h, a.submitted))
+	mux.Handle("POST "+PathReach, Reach(a.key))
 }
 
 // hook reads a request, has it answered, and writes the answer. What is refused
@@ -108,6 +109,9 @@ func (a *Adapter) command(ctx context.Context, h bot.Handler, r *http.Request, b
 	}
 	if !f.vouches(c.trigger, c.user) {
 		return nil, errTrigger
+	}
+	if c.user == f.me {
+		return s.own(c), nil
 	}
 	in, err := s.event(ctx, bot.KindCommand, c.user, c.channel, c.root)
 	if err != nil {
