@@ -4,8 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
+	"os"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 )
@@ -41,4 +45,48 @@ func migrate(ctx context.Context, d goose.Dialect, db *sql.DB, folder string, op
 		}
 		before = current
 	}
+}
+
+// Schema looks up which schema a database has and which one this program works
+// with, and changes nothing: a file that is not there stays so.
+func Schema(ctx context.Context, dsn string) (has, knows int64, err error) {
+	dialect, driver, folder := goose.DialectSQLite3, "sqlite", "migrations/sqlite"
+	name, address := strings.TrimPrefix(dsn, "sqlite:"), ""
+	if isPostgres(dsn) {
+		u, err := url.Parse(dsn)
+		if err != nil {
+			return 0, 0, errUnreadableAddress
+		}
+		dialect, driver, folder, name, address = goose.DialectPostgres, "postgres", "migrations/postgres", u.Redacted(), dsn
+	} else {
+		if _, err := os.Stat(name); err != nil {
+			return 0, 0, fmt.Errorf("open %s: %w", name, errors.Unwrap(err))
+		}
+		address = sqliteURI(name, sqliteReader)
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		return 0, 0, fmt.Errorf("open %s: %w", name, err)
+	}
+	defer db.Close()
+	files, err := fs.Sub(migrations, folder)
+	if err != nil {
+		return 0, 0, err
+	}
+	provider, err := goose.NewProvider(dialect, db, files)
+	if err != nil {
+		return 0, 0, err
+	}
+	sources := provider.ListSources()
+	knows = sources[len(sources)-1].Version
+	if has, err = schemaOf(ctx, db); err != nil {
+		return 0, knows, fmt.Errorf("open %s: %w", name, err)
+	}
+	return has, knows, nil
+}
+
+// schemaOf reads the version without making the table that it stands in.
+func schemaOf(ctx context.Context, db *sql.DB) (has int64, err error) {
+	err = db.QueryRowContext(ctx, `select coalesce(max(version_id), 0) from goose_db_version where is_applied`).Scan(&has)
+	return has, err
 }

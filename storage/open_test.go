@@ -106,3 +106,23 @@ func TestOpenNewerDatabase(t *testing.T) {
 		}
 	})
 }
+
+func TestSchema(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		has, knows, err := storage.Schema(t.Context(), db.DSN)
+		if err != nil || has != knows || knows == 0 {
+			t.Errorf("%d %d %v", has, knows, err)
+		}
+	})
+	missing := filepath.Join(t.TempDir(), "missing.db")
+	if _, _, err := storage.Schema(t.Context(), missing); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), missing) {
+		t.Errorf("missing file: %v", err)
+	}
+	if _, err := os.Stat(missing); !errors.Is(err, os.ErrNotExist) {
+		t.Error("looking made a database")
+	}
+	_, _, err := storage.Schema(t.Context(), "postgres://lotsenfunk:geheim@127.0.0.1:1/x?sslmode=disable")
+	if err == nil || strings.Contains(err.Error(), "geheim") || !strings.Contains(err.Error(), "127.0.0.1:1") {
+		t.Errorf("no server: %v", err)
+	}
+}

@@ -17,10 +17,13 @@ import (
 // replicas fit into a server's default of 100.
 const postgresConnections = 20
 
+// errUnreadableAddress names no address: it may hold a password.
+var errUnreadableAddress = errors.New("the PostgreSQL address cannot be read")
+
 func openPostgres(ctx context.Context, dsn string) (*Store, error) {
 	u, err := url.Parse(dsn)
 	if err != nil {
-		return nil, errors.New("the PostgreSQL address cannot be read") // it may hold a password
+		return nil, errUnreadableAddress
 	}
 	query := u.Query()
 	query.Set("binary_parameters", "yes") // a statement that is not prepared yet takes one round trip less
