@@ -48,16 +48,19 @@ func migrate(ctx context.Context, d goose.Dialect, db *sql.DB, folder string, op
 }
 
 // Schema looks up which schema a database has and which one this program works
-// with, and changes nothing: a file that is not there stays so.
+// with, and changes nothing: a file that is not there stays so, and an empty
+// database has schema 0.
 func Schema(ctx context.Context, dsn string) (has, knows int64, err error) {
 	dialect, driver, folder := goose.DialectSQLite3, "sqlite", "migrations/sqlite"
 	name, address := strings.TrimPrefix(dsn, "sqlite:"), ""
+	there := `select exists (select 1 from sqlite_master where name = 'goose_db_version')`
 	if isPostgres(dsn) {
 		u, err := url.Parse(dsn)
 		if err != nil {
 			return 0, 0, errUnreadableAddress
 		}
 		dialect, driver, folder, name, address = goose.DialectPostgres, "postgres", "migrations/postgres", u.Redacted(), dsn
+		there = `select to_regclass('goose_db_version') is not null`
 	} else {
 		if _, err := os.Stat(name); err != nil {
 			return 0, 0, fmt.Errorf("open %s: %w", name, errors.Unwrap(err))
@@ -79,14 +82,19 @@ func Schema(ctx context.Context, dsn string) (has, knows int64, err error) {
 	}
 	sources := provider.ListSources()
 	knows = sources[len(sources)-1].Version
-	if has, err = schemaOf(ctx, db); err != nil {
+	if has, err = schemaOf(ctx, db, there); err != nil {
 		return 0, knows, fmt.Errorf("open %s: %w", name, err)
 	}
 	return has, knows, nil
 }
 
-// schemaOf reads the version without making the table that it stands in.
-func schemaOf(ctx context.Context, db *sql.DB) (has int64, err error) {
+// schemaOf reads the version without making the table that it stands in. A
+// database without that table is empty: 0.
+func schemaOf(ctx context.Context, db *sql.DB, there string) (has int64, err error) {
+	var any bool
+	if err := db.QueryRowContext(ctx, there).Scan(&any); err != nil || !any {
+		return 0, err
+	}
 	err = db.QueryRowContext(ctx, `select coalesce(max(version_id), 0) from goose_db_version where is_applied`).Scan(&has)
 	return has, err
 }

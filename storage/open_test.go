@@ -114,6 +114,9 @@ func TestSchema(t *testing.T) {
 			t.Errorf("%d %d %v", has, knows, err)
 		}
 	})
+	if has, _, err := storage.Schema(t.Context(), storagetest.EmptyPostgres(t)); err != nil || has != 0 {
+		t.Errorf("empty: %d %v", has, err)
+	}
 	missing := filepath.Join(t.TempDir(), "missing.db")
 	if _, _, err := storage.Schema(t.Context(), missing); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), missing) {
 		t.Errorf("missing file: %v", err)
