@@ -29,9 +29,7 @@ func Dedicate(all []*Channel, here Channel, to Purpose, private bool) (changed [
 		all[at].Purpose = to
 		return append(changed, all[at]), nil
 	}
-	here.ID = ChannelID(newID(here.Name, func(id string) bool {
-		return slices.ContainsFunc(all, func(c *Channel) bool { return string(c.ID) == id })
-	}))
+	here.ID = NewChannelID(all, here.Name)
 	here.Purpose = to
 	return append(changed, &here), nil
 }

@@ -60,6 +60,18 @@ func NewPersonID(people []*Person, name string) PersonID {
 	}))
 }
 
+// NewOrgID makes an id for a new town, of its name.
+func NewOrgID(there []OrgID, name string) OrgID {
+	return OrgID(newID(name, func(id string) bool { return slices.Contains(there, OrgID(id)) }))
+}
+
+// NewChannelID makes an id for a new channel, of its name.
+func NewChannelID(there []*Channel, name string) ChannelID {
+	return ChannelID(newID(name, func(id string) bool {
+		return slices.ContainsFunc(there, func(c *Channel) bool { return string(c.ID) == id })
+	}))
+}
+
 // ValidID reports whether s can be an id: small letters, digits and hyphens.
 func ValidID(s string) bool {
 	return s != "" && len(s) <= 64 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""

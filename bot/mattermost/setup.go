@@ -3,6 +3,7 @@ package mattermost
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -59,13 +60,45 @@ func (r *Reconciler) Team(ctx context.Context, team string) error {
 		return err
 	}
 	if len(taken) > 0 {
-		return fmt.Errorf("somebody else's command has the word %s; choose another one in the town's settings", strings.Join(taken, ", "))
+		return &Taken{Words: taken}
 	}
 	return nil
 }
 
 // errDuplicate is what the server calls a word that another command has.
 const errDuplicate = "api.command.duplicate_trigger.app_error"
+
+// Taken is returned by Reconciler.Team: these words are commands of somebody
+// else, of a plugin or of the server itself. All others are made.
+type Taken struct{ Words []string }
+
+func (t *Taken) Error() string {
+	return "somebody else's command has the word " + strings.Join(t.Words, ", ") + "; choose another one in the town's settings"
+}
+
+// Ready reports whether Team would change nothing.
+func (r *Reconciler) Ready(ctx context.Context, team string) (bool, error) {
+	there, resp, err := r.Client.ListCommands(ctx, team, true)
+	if err != nil {
+		return false, fmt.Errorf("list the commands of team %s: %w", team, trouble(resp, err))
+	}
+	known, err := remembered(ctx, r.Memory, r.Tenant)
+	if err != nil {
+		return false, err
+	}
+	for _, c := range r.Commands {
+		at := slices.IndexFunc(there, func(o *model.Command) bool { return o.Trigger == c.Word })
+		if at < 0 || !r.same(there[at], c) || !slices.Contains(known.Digests, secret(r.Key).digest(digestToken, there[at].Token)) {
+			return false, nil
+		}
+	}
+	return slices.Contains(known.Teams, team), nil
+}
+
+// same reports whether a command is as it should be.
+func (r *Reconciler) same(old *model.Command, c Command) bool {
+	return old.URL == r.Callback+pathCommand && old.Method == model.CommandMethodPost && old.AutoCompleteHint == c.Hint && old.AutoCompleteDesc == c.Description
+}
 
 // one creates or corrects a command and returns its token.
 func (r *Reconciler) one(ctx context.Context, team string, c Command, there []*model.Command) (token string, err error) {
@@ -77,11 +110,11 @@ func (r *Reconciler) one(ctx context.Context, team string, c Command, there []*m
 		if old.Trigger != c.Word {
 			continue
 		}
-		if !strings.HasSuffix(old.URL, pathCommand) {
+		if !OwnCommand(old) {
 			return "", model.NewAppError("Reconciler", errDuplicate, nil, "", 400)
 		}
 		want.Id, want.Token, want.CreatorId = old.Id, old.Token, old.CreatorId
-		if old.URL == want.URL && old.Method == want.Method && old.AutoCompleteHint == c.Hint && old.AutoCompleteDesc == c.Description {
+		if r.same(old, c) {
 			return old.Token, nil
 		}
 		made, resp, err := r.Client.UpdateCommand(ctx, want)
@@ -96,6 +129,10 @@ func (r *Reconciler) one(ctx context.Context, team string, c Command, there []*m
 	}
 	return made.Token, nil
 }
+
+// OwnCommand reports whether a command is Lotsenfunk's, whatever address it was
+// created with.
+func OwnCommand(c *model.Command) bool { return strings.HasSuffix(c.URL, pathCommand) }
 
 // digestToken is the purpose of what is remembered of a command's token. The
 // token itself is not kept: it only has to be recognised.
