@@ -1,0 +1,267 @@
+package setup
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/bot/mattermost"
+	"lotsenfunk/i18n"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+// Patient is an installation to be examined: what the service runs on.
+type Patient struct {
+	DSN       string
+	Callback  string
+	Key       []byte
+	Servers   []mattermost.Server
+	Transport *http.Transport
+	Now       func() time.Time
+}
+
+// Examine repeats the checks of the set-up, with the bot's token only. It
+// changes nothing.
+func Examine(ctx context.Context, p Patient, tell func(Check)) (healthy bool) {
+	t := &tally{tell: tell}
+	store := p.database(ctx, t)
+	if store != nil {
+		defer store.Close()
+		p.outbox(ctx, store, t)
+	}
+	if len(p.Servers) == 0 {
+		t.bad("run lotsenfunk setup mattermost", "no chat server is configured")
+	}
+	for _, server := range p.Servers {
+		p.server(ctx, server, store, t)
+	}
+	return !t.wrong
+}
+
+// database checks that the database can be used as it is.
+func (p Patient) database(ctx context.Context, t *tally) *storage.Store {
+	has, knows, err := storage.Schema(ctx, p.DSN)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		t.bad("run lotsenfunk setup mattermost, or put right what LOTSENFUNK_DB says", "there is no database: %v", err)
+		return nil
+	case err != nil:
+		t.bad("start it, or put right what LOTSENFUNK_DB says", "the database cannot be used: %v", err)
+		return nil
+	case has == 0:
+		t.bad("run lotsenfunk setup mattermost", "the database is empty")
+		return nil
+	case has > knows:
+		t.bad("use that version", "%v: its schema is %d, this one knows %d", storage.ErrNewerDatabase, has, knows)
+		return nil
+	case has < knows:
+		t.note("the next start of lotsenfunk serve brings it up to date; make a backup before", "the database has schema %d, this version works with %d", has, knows)
+		return nil
+	}
+	store, err := storage.Open(ctx, p.DSN)
+	if err != nil {
+		t.bad("put right what LOTSENFUNK_DB says", "the database cannot be used: %v", err)
+		return nil
+	}
+	t.fine("the database (%s) answers, its schema is %d", store.Engine(), has)
+	return store
+}
+
+// outbox checks what waits to be said, of all towns.
+func (p Patient) outbox(ctx context.Context, store *storage.Store, t *tally) {
+	ids, err := store.Organisations(ctx)
+	if err == nil && len(ids) == 0 {
+		t.bad("run lotsenfunk setup mattermost", "the database has no town")
+	}
+	for _, id := range ids {
+		err = errors.Join(err, store.View(ctx, id, func(tx *storage.Tx) error {
+			due, _, dead, err := tx.CountNotices(p.Now())
+			if err != nil {
+				return err
+			}
+			if dead > 0 {
+				kinds, err := tx.TroubledNotices()
+				if err != nil {
+					return err
+				}
+				t.note("their receivers are gone, or a channel is", "%s: %d notices could not be delivered and are given up (%s)", id, dead,
+					strings.Join(slices.Sorted(maps.Keys(kinds)), ", "))
+			}
+			t.fine("%s: %d notices are due", id, due)
+			return nil
+		}))
+	}
+	if err != nil {
+		t.bad("look at the database's log", "the database cannot be read: %v", err)
+	}
+}
+
+// server examines one chat server.
+func (p Patient) server(ctx context.Context, server mattermost.Server, store *storage.Store, t *tally) {
+	s := newSite(strings.TrimRight(server.URL, "/"), server.Token, "bot's token",
+		"run lotsenfunk setup mattermost once more: the bot gets a new one, and what waits to be said is kept", p.Transport)
+	clock, err := s.ping(ctx)
+	if err != nil {
+		t.refused(err)
+		return
+	}
+	t.fine("%s answers", s.url)
+	if apart := clock.Sub(p.Now()).Abs(); !clock.IsZero() && apart > time.Minute {
+		t.bad("have both machines set their clocks by the network", "the clocks of this machine and of %s are %s apart", s.url, apart.Round(time.Second))
+	}
+	me, resp, err := s.GetMe(ctx, "")
+	if err != nil {
+		t.refused(s.refused("ask who the bot is", resp, err))
+		return
+	}
+	if !me.IsBot {
+		t.note("run lotsenfunk setup mattermost, which makes a bot account", "the token is that of @%s, who is no bot", me.Username)
+	} else {
+		t.fine("the bot's token is valid: @%s", me.Username)
+	}
+	s.about(ctx, t)
+	s.stream(ctx, t)
+	org := p.town(ctx, s, server.Tenant, store, t)
+	p.teams(ctx, s, me, org, t)
+}
+
+// town checks the town of a server and its channels.
+func (p Patient) town(ctx context.Context, s *site, tenant string, store *storage.Store, t *tally) *townhall.Organisation {
+	if store == nil {
+		return nil
+	}
+	who, err := store.Who(ctx, bot.Account{Tenant: bot.Tenant{Platform: mattermost.Platform, ID: tenant}})
+	switch {
+	case err != nil:
+		t.bad("look at the database's log", "the database cannot be read: %v", err)
+		return nil
+	case who.Org == nil:
+		t.bad("run lotsenfunk setup mattermost, or put right what LOTSENFUNK_MATTERMOST_TENANT says", "no town in the database has the server %q", tenant)
+		return nil
+	}
+	t.fine("its town is %s", who.Org.Name)
+	var channels []*townhall.Channel
+	err = store.View(ctx, who.Org.ID, func(tx *storage.Tx) (err error) {
+		channels, err = tx.Channels()
+		return err
+	})
+	if err != nil {
+		t.bad("look at the database's log", "the database cannot be read: %v", err)
+	}
+	p.channels(ctx, s, tenant, channels, t)
+	return who.Org
+}
+
+// channels checks that each purpose has a channel, and the bot is in it.
+func (p Patient) channels(ctx context.Context, s *site, tenant string, channels []*townhall.Channel, t *tally) {
+	var fine []string
+	for _, purpose := range townhall.Purposes {
+		at := slices.IndexFunc(channels, func(c *townhall.Channel) bool { return c.Purpose == purpose })
+		if at < 0 {
+			t.note("choose one with /lotsenfunk kanäle, if the town wants it", "no channel serves the purpose %s", purpose)
+			continue
+		}
+		c := channels[at]
+		if c.Platform != mattermost.Platform || c.Tenant != tenant {
+			continue // on another server of the town
+		}
+		is, resp, err := s.GetChannel(ctx, c.Remote)
+		switch {
+		case err == nil && is.DeleteAt != 0:
+			t.bad("restore it, or choose another one with /lotsenfunk kanäle", "the channel ~%s is archived", is.Name)
+		case err == nil:
+			fine = append(fine, "~"+is.Name)
+		case resp != nil && (resp.StatusCode == http.StatusForbidden || resp.StatusCode == http.StatusNotFound):
+			t.bad("let the bot in, or choose another one with /lotsenfunk kanäle", "the bot does not see the channel %s, or it is gone", c.Name)
+		default:
+			t.refused(s.refused("look for the channel "+c.Name, resp, err))
+		}
+	}
+	if len(fine) > 0 {
+		t.fine("the channels are there: %s", strings.Join(fine, " "))
+	}
+}
+
+// teams checks the bot's teams: their commands, and that the server reaches the
+// service, which answers the bot's own command.
+func (p Patient) teams(ctx context.Context, s *site, me *model.User, org *townhall.Organisation, t *tally) {
+	teams, resp, err := s.GetTeamsForUser(ctx, me.Id, "")
+	if err != nil {
+		t.refused(s.refused("look up the bot's teams", resp, err))
+		return
+	}
+	if len(teams) == 0 {
+		t.bad("run lotsenfunk setup mattermost --team …", "the bot is in no team")
+	}
+	if org == nil {
+		return
+	}
+	catalogues, err := i18n.Load()
+	if err != nil {
+		t.refused(err)
+		return
+	}
+	reached := false
+	for _, team := range teams {
+		there, resp, err := s.ListAutocompleteCommands(ctx, team.Id)
+		if err != nil {
+			t.refused(s.refused("list the commands of the team "+team.Name, resp, err))
+			continue
+		}
+		var missing []string
+		word := ""
+		for _, c := range commandsOf(catalogues, org) {
+			if !slices.ContainsFunc(there, func(o *model.Command) bool { return o.Trigger == c.Word }) {
+				missing = append(missing, "/"+c.Word)
+			} else if word == "" {
+				word = c.Word
+			}
+		}
+		if len(missing) > 0 {
+			t.bad("run lotsenfunk setup mattermost once more", "the team %s lacks the commands %s", team.Name, strings.Join(missing, " "))
+		} else {
+			t.fine("the team %s has the commands", team.Name)
+		}
+		if word != "" && !reached {
+			reached = true
+			p.reach(ctx, s, team, word, t)
+		}
+	}
+}
+
+// reach has the server call the service by one of its commands.
+func (p Patient) reach(ctx context.Context, s *site, team *model.Team, word string, t *tally) {
+	square, resp, err := s.GetChannelByName(ctx, model.DefaultChannelName, team.Id, "")
+	if err != nil {
+		t.refused(s.refused("find the first channel of the team "+team.Name, resp, err))
+		return
+	}
+	nonce := rand.Text()
+	answer, resp, err := s.ExecuteCommand(ctx, square.Id, mattermost.ReachCommand(word, nonce))
+	var app *model.AppError
+	switch {
+	case err == nil && mattermost.Reached(answer, p.Key, nonce):
+		t.fine("the server reaches the service at %s", p.Callback)
+	case err == nil:
+		t.bad("run lotsenfunk setup mattermost once more", "the command /%s in the team %s leads to another program, or LOTSENFUNK_KEY is not the service's", word, team.Name)
+	case errors.As(err, &app) && strings.HasPrefix(app.Id, "api.command.execute_command.failed_"):
+		t.bad("see whether lotsenfunk serve runs and "+p.Callback+" leads there; if it does, run lotsenfunk setup mattermost once more, for the command's token may be another one",
+			"at %s somebody answers, but does not take the command", p.Callback)
+	case errors.As(err, &app) && app.Id == "api.command.execute_command.failed.app_error":
+		t.bad("see whether lotsenfunk serve runs, the name and the proxy lead to it, the firewall lets the Mattermost server through, and the host is listed under Allow untrusted internal connections to",
+			"the server does not reach %s", p.Callback)
+	default:
+		t.refused(s.refused(fmt.Sprintf("run /%s in the team %s", word, team.Name), resp, err))
+	}
+}
