@@ -54,7 +54,10 @@ var layers = map[string]layer{
 
 	"program": {"bot bot/room bot/script bot/playground bot/mattermost townhall townfile i18n cards storage commands scheduler web", ""},
 
-	"cmd/lotsenfunk":        {"program townfile bot/script cmd/lotsenfunk/config", "github.com/alecthomas/kong github.com/mattn/go-isatty"},
+	// What an operator does once, and looks at later.
+	"setup": {"bot bot/mattermost townhall i18n storage commands program", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
+
+	"cmd/lotsenfunk":        {"program setup townhall townfile bot/script cmd/lotsenfunk/config", "github.com/alecthomas/kong github.com/mattn/go-isatty golang.org/x/term"},
 	"cmd/lotsenfunk/config": {"", "github.com/alecthomas/kong go.yaml.in/yaml/v3"},
 
 	// For tests only.

@@ -33,13 +33,13 @@ type Town struct {
 	HasAdmin             bool
 }
 
-// LookUp finds the town of a server in a database. ok is false if there is none
+// LookUp finds the town of a server, or that name, in a database. ok is false if there is none
 // yet; nothing is made.
-func LookUp(ctx context.Context, dsn, server, tenant string) (town Town, ok bool, err error) {
+func LookUp(ctx context.Context, dsn, server, tenant, name string) (town Town, ok bool, err error) {
 	if tenant == "" {
 		tenant = tenantOf(server)
 	}
-	s := &Setup{w: Wants{DSN: dsn, Tenant: tenant}}
+	s := &Setup{w: Wants{DSN: dsn, Tenant: tenant, Town: name}}
 	k, err := s.inDatabase(ctx)
 	if err != nil || !k.there {
 		return Town{}, false, err

@@ -39,6 +39,7 @@ type cli struct {
 	Demo   demoCmd   `cmd:"" help:"A town hall in the browser: invented people, every seat yours, a clock you can turn."`
 	Serve  serveCmd  `cmd:"" help:"The service: connects the configured chat servers."`
 	Chat   chatCmd   `cmd:"" help:"A town hall in the terminal: type, or play a script."`
+	Setup  setupCmd  `cmd:"" help:"Prepare a chat server for Lotsenfunk."`
 	Import importCmd `cmd:"" help:"Add and change people from a CSV file; first it only shows what would change."`
 
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask the service on this machine whether it lives. Containers do."`

@@ -1,0 +1,230 @@
+package main
+
+import (
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"lotsenfunk/setup"
+)
+
+// setupCmd is lotsenfunk setup.
+type setupCmd struct {
+	Mattermost setupMattermostCmd `cmd:"" help:"Prepare a Mattermost server and the database, and write the environment file. May be run as often as one likes."`
+}
+
+// setupMattermostCmd is lotsenfunk setup mattermost.
+type setupMattermostCmd struct {
+	EnvFile string `name:"env-file" env:"LOTSENFUNK_ENV_FILE" default:"lotsenfunk.env" placeholder:"FILE" help:"The environment file to write, and what an earlier run wrote. Default: ${default}."`
+
+	URL               string `name:"url" env:"LOTSENFUNK_MATTERMOST_URL" placeholder:"URL" help:"The address of the Mattermost server."`
+	AdminToken        string `name:"admin-token" env:"LOTSENFUNK_ADMIN_TOKEN" placeholder:"TOKEN" help:"A system administrator's access token. It is used for this run and kept nowhere."`
+	AdminTokenFile    string `name:"admin-token-file" env:"LOTSENFUNK_ADMIN_TOKEN_FILE" placeholder:"FILE" help:"A file that holds it."`
+	AdminPasswordFile string `name:"admin-password-file" env:"LOTSENFUNK_ADMIN_PASSWORD_FILE" placeholder:"FILE" help:"For a new server of one's own: a file with the password of --admin, who is made its administrator if it has nobody yet."`
+	CAFile            string `name:"ca-file" env:"LOTSENFUNK_CA_FILE" placeholder:"FILE" help:"The certificates of an internal certification authority (PEM), trusted beside the system's."`
+
+	Callback  string `name:"callback" env:"LOTSENFUNK_CALLBACK" placeholder:"URL" help:"The address under which the Mattermost server reaches Lotsenfunk."`
+	Listen    string `name:"listen" env:"LOTSENFUNK_LISTEN" placeholder:"ADDR" help:"Where Lotsenfunk will listen, behind that address. Default: 127.0.0.1:8066."`
+	SkipReach bool   `name:"skip-reach" help:"Do not try whether the server reaches that address."`
+	DB        string `name:"db" env:"LOTSENFUNK_DB" placeholder:"FILE|URL" help:"The database: an SQLite file, or postgres://user:password@host/name."`
+	DBFile    string `name:"db-file" env:"LOTSENFUNK_DB_FILE" placeholder:"FILE" help:"A file that holds that."`
+	Key       string `name:"key" env:"LOTSENFUNK_KEY" placeholder:"BASE64" help:"Signs buttons and forms. Default: a new one, or that of the earlier run."`
+	KeyFile   string `name:"key-file" env:"LOTSENFUNK_KEY_FILE" placeholder:"FILE" help:"A file that holds it."`
+	Token     string `name:"token" env:"LOTSENFUNK_MATTERMOST_TOKEN" hidden:""`
+	TokenFile string `name:"token-file" env:"LOTSENFUNK_MATTERMOST_TOKEN_FILE" hidden:""`
+	Tenant    string `name:"tenant" env:"LOTSENFUNK_MATTERMOST_TENANT" hidden:""`
+
+	Team     []string `name:"team" env:"LOTSENFUNK_TEAM" placeholder:"NAME" help:"A team that gets the commands, as in its address; may be given several times. The first one gets the channels."`
+	Bot      string   `name:"bot" default:"lotsenfunk" placeholder:"NAME" help:"The bot's user name. Default: ${default}."`
+	Admin    string   `name:"admin" env:"LOTSENFUNK_ADMIN" placeholder:"USERNAME" help:"Lotsenfunk's first admin, who gives all other roles."`
+	Town     string   `name:"town" env:"LOTSENFUNK_TOWN" placeholder:"NAME" help:"The town: Stadt Birkenfurt."`
+	State    string   `name:"state" env:"LOTSENFUNK_STATE" placeholder:"BW" help:"The Bundesland, for its holidays."`
+	Address  string   `name:"address" env:"LOTSENFUNK_ADDRESS" enum:"sie,du," default:"" placeholder:"sie|du" help:"How German speaks to people. Default: sie."`
+	Language string   `name:"language" env:"LOTSENFUNK_LANGUAGE" enum:"de,en," default:"" placeholder:"de|en" help:"What channels are written in. Default: de."`
+	Zone     string   `name:"zone" env:"LOTSENFUNK_ZONE" placeholder:"ZONE" help:"The time zone. Default: Europe/Berlin."`
+
+	Yes          bool `name:"yes" short:"y" help:"Do it without asking."`
+	Requirements bool `name:"requirements" help:"Print what has to be requested beforehand, and do nothing."`
+
+	password string            // of AdminPasswordFile
+	file     *setup.EnvFile    // what was written, and will be
+	from     map[string]string // the files that secrets came from, by variable
+}
+
+// Run checks, says what it will do, asks, and does it.
+func (c *setupMattermostCmd) Run(e *env) error {
+	if c.Requirements {
+		fmt.Fprint(e.out, setup.Requirements)
+		return nil
+	}
+	if err := c.read(); err != nil {
+		return badInput{err}
+	}
+	d := newDialogue(e)
+	if err := c.complete(e, d); err != nil {
+		return err
+	}
+	wants, err := c.wants()
+	if err != nil {
+		return badInput{err}
+	}
+	run, err := setup.New(wants, time.Now())
+	if err != nil {
+		return err
+	}
+	tell := func(check setup.Check) { fmt.Fprintln(e.out, check) }
+	if c.password != "" {
+		signOut, ok := run.SignIn(e.ctx, c.password, tell)
+		if !ok {
+			return errWrong
+		}
+		defer signOut(e.ctx)
+	}
+	if !run.Check(e.ctx, tell) {
+		return errWrong
+	}
+	return c.carryOut(e, d, run)
+}
+
+var errWrong = errors.New("nothing was made; put right what is WRONG above and run it again")
+
+// read takes what is missing from files: secrets from theirs, everything else
+// from the environment file.
+func (c *setupMattermostCmd) read() (err error) {
+	if c.file, err = setup.ReadEnvFile(c.EnvFile); err != nil {
+		return fmt.Errorf("--env-file: %w", err)
+	}
+	for name, field := range map[string]*string{
+		"LOTSENFUNK_MATTERMOST_URL": &c.URL, "LOTSENFUNK_CALLBACK": &c.Callback, "LOTSENFUNK_LISTEN": &c.Listen, "LOTSENFUNK_CA_FILE": &c.CAFile,
+		"LOTSENFUNK_MATTERMOST_TENANT": &c.Tenant,
+	} {
+		if *field == "" {
+			*field = c.file.Get(name)
+		}
+	}
+	c.from = map[string]string{}
+	for _, s := range []struct {
+		name        string
+		value, file *string
+	}{
+		{"LOTSENFUNK_ADMIN_TOKEN", &c.AdminToken, &c.AdminTokenFile},
+		{"LOTSENFUNK_ADMIN_PASSWORD", &c.password, &c.AdminPasswordFile},
+		{"LOTSENFUNK_DB", &c.DB, &c.DBFile},
+		{"LOTSENFUNK_KEY", &c.Key, &c.KeyFile},
+		{"LOTSENFUNK_MATTERMOST_TOKEN", &c.Token, &c.TokenFile},
+	} {
+		if *s.value == "" && *s.file == "" {
+			*s.value, *s.file = c.file.Get(s.name), c.file.Get(s.name+"_FILE")
+		}
+		if *s.value != "" || *s.file == "" {
+			continue
+		}
+		raw, err := os.ReadFile(*s.file)
+		if err != nil {
+			return fmt.Errorf("%s_FILE: %w", s.name, err)
+		}
+		if *s.value = strings.TrimSpace(string(raw)); *s.value == "" {
+			return fmt.Errorf("%s_FILE: %s is empty", s.name, *s.file)
+		}
+		c.from[s.name] = *s.file
+	}
+	if c.Listen == "" {
+		c.Listen = "127.0.0.1:8066"
+	}
+	if c.Key == "" {
+		key := make([]byte, 32)
+		_, _ = rand.Read(key) // never fails (crypto/rand)
+		c.Key = base64.StdEncoding.EncodeToString(key)
+	}
+	return nil
+}
+
+// wants is what the set-up is told.
+func (c *setupMattermostCmd) wants() (w setup.Wants, err error) {
+	key, err := base64.StdEncoding.DecodeString(c.Key)
+	if err != nil || len(key) < 32 {
+		return w, errors.New("LOTSENFUNK_KEY is not base64 of at least 32 bytes; for example: the output of openssl rand -base64 32")
+	}
+	for name, address := range map[string]string{"--url": c.URL, "--callback": c.Callback} {
+		if !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://") {
+			return w, fmt.Errorf("%s %s does not begin with https:// or http://; for example: https://lotsenfunk.example.org", name, address)
+		}
+	}
+	transport, err := transport(c.CAFile)
+	if err != nil {
+		return w, err
+	}
+	return setup.Wants{
+		URL: c.URL, AdminToken: c.AdminToken, Callback: c.Callback, Listen: c.Listen, DSN: c.DB, Key: key, Token: c.Token, Tenant: c.Tenant,
+		Teams: c.Team, Bot: c.Bot, Admin: c.Admin, Town: c.Town, State: strings.ToUpper(c.State), Language: c.Language, Zone: c.Zone, Address: c.Address,
+		SkipReach: c.SkipReach, Transport: transport,
+	}, nil
+}
+
+// transport reaches servers with the certificates and the proxy of the house.
+func transport(caFile string) (*http.Transport, error) {
+	var roots *x509.CertPool
+	if caFile != "" {
+		pem, err := os.ReadFile(caFile)
+		if err != nil {
+			return nil, fmt.Errorf("--ca-file: %w", err)
+		}
+		if roots, err = x509.SystemCertPool(); err != nil { // a machine without any
+			roots = x509.NewCertPool()
+		}
+		if !roots.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("--ca-file: %s holds no certificate in PEM; it begins with -----BEGIN CERTIFICATE-----", caFile)
+		}
+	}
+	return &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout: 10 * time.Second}, nil
+}
+
+// note puts into the environment file what the service needs.
+func (c *setupMattermostCmd) note(run *setup.Setup) error {
+	secrets := map[string]string{"LOTSENFUNK_DB": c.DB, "LOTSENFUNK_KEY": c.Key, "LOTSENFUNK_MATTERMOST_TOKEN": run.Token()}
+	if c.Token != "" && run.Token() != c.Token {
+		delete(c.from, "LOTSENFUNK_MATTERMOST_TOKEN") // what the file holds was revoked
+	}
+	lines := []struct{ name, value string }{
+		{"LOTSENFUNK_DB", ""}, {"LOTSENFUNK_LISTEN", c.Listen}, {"LOTSENFUNK_CALLBACK", c.Callback}, {"LOTSENFUNK_KEY", ""},
+		{"LOTSENFUNK_MATTERMOST_URL", c.URL}, {"LOTSENFUNK_MATTERMOST_TOKEN", ""}, {"LOTSENFUNK_MATTERMOST_TENANT", run.Tenant()},
+		{"LOTSENFUNK_CA_FILE", c.CAFile},
+	}
+	for _, line := range lines {
+		value, isSecret := secrets[line.name]
+		if !isSecret {
+			value = line.value
+		} else {
+			if err := c.file.Set(line.name+"_FILE", c.from[line.name]); err != nil {
+				return err
+			}
+			if c.from[line.name] != "" {
+				value = ""
+			}
+		}
+		if err := c.file.Set(line.name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// absolute is a database as another program finds it from elsewhere.
+func absolute(dsn string) string {
+	if dsn == "" || strings.Contains(dsn, "://") || strings.HasPrefix(dsn, "sqlite:") {
+		return dsn
+	}
+	if full, err := filepath.Abs(dsn); err == nil {
+		return full
+	}
+	return dsn
+}
