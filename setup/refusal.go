@@ -56,7 +56,7 @@ func (s *site) refused(what string, resp *model.Response, err error) error {
 	}
 	switch resp.StatusCode {
 	case http.StatusUnauthorized:
-		return refuse(s.renew, "%s does not take the %s: it was revoked, has expired, or was never there", s.url, s.holder)
+		return refuse(s.renew, "%s does not take the %s: it was revoked, has expired, or is wrong", s.url, s.holder)
 	case http.StatusForbidden:
 		return refuse("use the token of a system administrator, or have the right granted; lotsenfunk setup mattermost --requirements lists what is needed",
 			"cannot %s: whoever has the %s may not", what, s.holder)
@@ -93,7 +93,7 @@ func (s *site) unreachable(err error) error {
 		wayOut, why = "use the name that stands in the certificate", "its certificate is for another name"
 	case errors.As(err, &invalid):
 		wayOut, why = "renew the certificate, or set this machine's clock", "its certificate is not valid: "+invalid.Error()
-	case errors.As(err, &record):
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		wayOut, why = "write http:// in front of it, or have the server speak TLS", "it does not speak TLS"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		wayOut, why = "check host and port, and that the server runs", "nothing listens there"
