@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,13 +24,17 @@ import (
 
 // Patient is an installation to be examined: what the service runs on.
 type Patient struct {
-	DSN       string
-	Callback  string
-	Key       []byte
-	Servers   []mattermost.Server
-	Transport *http.Transport
-	Now       func() time.Time
+	DSN      string
+	Callback string
+	Key      []byte
+	Servers  []Server
+	// Roots are the authorities that are trusted; nil for the system's alone.
+	Roots *x509.CertPool
+	Now   func() time.Time
 }
+
+// Server is one Mattermost server of an installation.
+type Server struct{ URL, Token, Tenant string }
 
 // Examine repeats the checks of the set-up, with the bot's token only. It
 // changes nothing.
@@ -108,9 +113,9 @@ func (p Patient) outbox(ctx context.Context, store *storage.Store, t *tally) {
 }
 
 // server examines one chat server.
-func (p Patient) server(ctx context.Context, server mattermost.Server, store *storage.Store, t *tally) {
+func (p Patient) server(ctx context.Context, server Server, store *storage.Store, t *tally) {
 	s := newSite(strings.TrimRight(server.URL, "/"), server.Token, "bot's token",
-		"run lotsenfunk setup mattermost once more: the bot gets a new one, and what waits to be said is kept", p.Transport)
+		"run lotsenfunk setup mattermost once more: the bot gets a new one, and what waits to be said is kept", p.Roots)
 	clock, err := s.ping(ctx)
 	if err != nil {
 		t.refused(err)

@@ -77,7 +77,7 @@ func (s *Setup) config(ctx context.Context) (p permitted, err error) {
 // lookUpBot finds the bot of an earlier run: by its token, or else by its name.
 func (s *Setup) lookUpBot(ctx context.Context, t *tally) {
 	if s.w.Token != "" {
-		own := newSite(s.w.URL, s.w.Token, "bot's token", "", s.w.Transport)
+		own := newSite(s.w.URL, s.w.Token, "bot's token", "", s.w.Roots)
 		me, resp, err := own.GetMe(ctx, "")
 		switch {
 		case err == nil && me.IsBot:

@@ -140,7 +140,7 @@ func (s *Setup) selfReached(ctx context.Context) bool {
 	if err != nil {
 		return false
 	}
-	resp, err := (&http.Client{Transport: s.w.Transport, Timeout: 10 * time.Second}).Do(req)
+	resp, err := client(s.w.Roots, 10*time.Second).Do(req)
 	if err != nil {
 		return false
 	}

@@ -2,7 +2,7 @@ package setup
 
 import (
 	"context"
-	"net/http"
+	"crypto/x509"
 	"net/url"
 	"strings"
 	"time"
@@ -33,8 +33,8 @@ type Wants struct {
 
 	// SkipReach does not try whether the server reaches the callback.
 	SkipReach bool
-	// Transport reaches the server: with the certificates and the proxy of the house.
-	Transport *http.Transport
+	// Roots are the authorities that are trusted; nil for the system's alone.
+	Roots *x509.CertPool
 }
 
 // Setup is one run of the set-up.
@@ -63,7 +63,7 @@ func New(w Wants, now time.Time) (*Setup, error) {
 	if w.Tenant == "" {
 		w.Tenant = tenantOf(w.URL)
 	}
-	site := newSite(w.URL, w.AdminToken, "administrator's token", "make a new one: Profile > Security > Personal Access Tokens", w.Transport)
+	site := newSite(w.URL, w.AdminToken, "administrator's token", "make a new one: Profile > Security > Personal Access Tokens", w.Roots)
 	site.secrets = append(site.secrets, w.Token)
 	return &Setup{w: w, now: now, catalogues: catalogues, site: site}, nil
 }

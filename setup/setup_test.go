@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -37,7 +36,7 @@ func newRig(t *testing.T) *rig {
 	return &rig{t, server, setup.Wants{
 		URL: server.URL, AdminToken: setuptest.AdminToken, Callback: "http://" + listen, Listen: listen,
 		DSN: filepath.Join(t.TempDir(), "town.db"), Key: key, Teams: []string{"rathaus"}, Bot: "lotsenfunk", Admin: "anna",
-		Town: "Stadt Birkenfurt", State: "BW", Address: "du", Transport: &http.Transport{},
+		Town: "Stadt Birkenfurt", State: "BW", Address: "du",
 	}}
 }
 

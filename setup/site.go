@@ -2,6 +2,8 @@ package setup
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +13,8 @@ import (
 
 	"github.com/gorilla/websocket"
 	"github.com/mattermost/mattermost/server/public/model"
+
+	"lotsenfunk/bot/mattermost"
 )
 
 // site is a Mattermost server, asked with somebody's token.
@@ -27,12 +31,19 @@ type site struct {
 // passes on takes up to half a minute there.
 const patience = 45 * time.Second
 
-func newSite(url, token, holder, renew string, transport *http.Transport) *site {
+func newSite(url, token, holder, renew string, roots *x509.CertPool) *site {
 	c := model.NewAPIv4Client(url)
 	c.SetToken(token)
-	c.HTTPClient = &http.Client{Transport: transport, Timeout: patience}
+	c.HTTPClient = client(roots, patience)
 	return &site{Client4: c, url: url, holder: holder, renew: renew, secrets: []string{token},
-		dial: &websocket.Dialer{Proxy: transport.Proxy, TLSClientConfig: transport.TLSClientConfig, HandshakeTimeout: 10 * time.Second}}
+		dial: &websocket.Dialer{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, HandshakeTimeout: 10 * time.Second}}
+}
+
+// client asks servers in the same way as the service does.
+func client(roots *x509.CertPool, timeout time.Duration) *http.Client {
+	c := mattermost.HTTPClient(roots)
+	c.Timeout = timeout
+	return c
 }
 
 // ping asks whether a Mattermost server answers there, and what its clock shows.

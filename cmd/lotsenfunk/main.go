@@ -40,6 +40,7 @@ type cli struct {
 	Serve  serveCmd  `cmd:"" help:"The service: connects the configured chat servers."`
 	Chat   chatCmd   `cmd:"" help:"A town hall in the terminal: type, or play a script."`
 	Setup  setupCmd  `cmd:"" help:"Prepare a chat server for Lotsenfunk."`
+	Doctor doctorCmd `cmd:"" help:"Look at how database, chat servers and service are; change nothing."`
 	Import importCmd `cmd:"" help:"Add and change people from a CSV file; first it only shows what would change."`
 
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask the service on this machine whether it lives. Containers do."`

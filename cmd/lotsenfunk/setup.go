@@ -2,12 +2,10 @@ package main
 
 import (
 	"crypto/rand"
-	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -158,34 +156,34 @@ func (c *setupMattermostCmd) wants() (w setup.Wants, err error) {
 			return w, fmt.Errorf("%s %s does not begin with https:// or http://; for example: https://lotsenfunk.example.org", name, address)
 		}
 	}
-	transport, err := transport(c.CAFile)
+	roots, err := authorities(c.CAFile)
 	if err != nil {
 		return w, err
 	}
 	return setup.Wants{
 		URL: c.URL, AdminToken: c.AdminToken, Callback: c.Callback, Listen: c.Listen, DSN: c.DB, Key: key, Token: c.Token, Tenant: c.Tenant,
 		Teams: c.Team, Bot: c.Bot, Admin: c.Admin, Town: c.Town, State: strings.ToUpper(c.State), Language: c.Language, Zone: c.Zone, Address: c.Address,
-		SkipReach: c.SkipReach, Transport: transport,
+		SkipReach: c.SkipReach, Roots: roots,
 	}, nil
 }
 
-// transport reaches servers with the certificates and the proxy of the house.
-func transport(caFile string) (*http.Transport, error) {
-	var roots *x509.CertPool
-	if caFile != "" {
-		pem, err := os.ReadFile(caFile)
-		if err != nil {
-			return nil, fmt.Errorf("--ca-file: %w", err)
-		}
-		if roots, err = x509.SystemCertPool(); err != nil { // a machine without any
-			roots = x509.NewCertPool()
-		}
-		if !roots.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("--ca-file: %s holds no certificate in PEM; it begins with -----BEGIN CERTIFICATE-----", caFile)
-		}
+// authorities are those of a file beside the system's; nil for the system's alone.
+func authorities(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
 	}
-	return &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout: 10 * time.Second}, nil
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("--ca-file: %w", err)
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil { // a machine without any
+		roots = x509.NewCertPool()
+	}
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("--ca-file: %s holds no certificate in PEM; it begins with -----BEGIN CERTIFICATE-----", file)
+	}
+	return roots, nil
 }
 
 // note puts into the environment file what the service needs.
