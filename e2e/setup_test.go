@@ -1,17 +1,20 @@
 package e2e
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"errors"
-	"io"
+	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
 
@@ -125,6 +128,88 @@ func TestSetup(t *testing.T) {
 	i.made(teams, chief)
 	i.says(0, append(args, "--yes"), `Everything is there already; nothing was changed`, `there  the bot account @lotsenfunk`)
 	i.says(0, []string{"setup", "mattermost"}, `Everything is there already`) // the environment file and the database say the rest
+	i.runs(teams, chief)
+}
+
+// serve starts the service on what set-up wrote and waits until it is
+// connected. It ends with the test, or with stop.
+func (i *installation) serve() (stop func()) {
+	i.Helper()
+	cmd := exec.Command(i.binary, "serve", "--env-file", "lotsenfunk.env")
+	cmd.Dir, cmd.Env = i.folder, []string{"HOME=" + i.folder}
+	log, err := cmd.StderrPipe()
+	if err != nil {
+		i.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		i.Fatal(err)
+	}
+	connected, ended := make(chan struct{}), make(chan string, 1)
+	go func() {
+		var all strings.Builder
+		lines := bufio.NewScanner(log)
+		for first := true; lines.Scan(); {
+			fmt.Fprintln(&all, lines.Text())
+			if first && strings.Contains(lines.Text(), `"msg":"connected"`) {
+				close(connected)
+				first = false
+			}
+		}
+		ended <- all.String()
+	}()
+	stop = sync.OnceFunc(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		said := <-ended
+		if err := cmd.Wait(); err != nil {
+			i.Errorf("the service ended with %v:\n%s", err, said)
+		}
+	})
+	i.Cleanup(stop)
+	select {
+	case <-connected:
+	case said := <-ended:
+		i.Fatalf("the service ended:\n%s", said)
+	}
+	return stop
+}
+
+// runs starts the service, files an idea with it, and asks the doctor.
+func (i *installation) runs(teams []*model.Team, chief *model.User) {
+	i.Helper()
+	ctx := i.Context()
+	doctor := []string{"doctor", "--env-file", "lotsenfunk.env"}
+	i.says(1, doctor, `ok    the bot's token is valid`, `WRONG the server does not reach http://`, `something is WRONG above`)
+	stop := i.serve()
+	_, client, err := i.server.User(ctx, chief.Username)
+	if err != nil {
+		i.Fatal(err)
+	}
+	if err := mmserver.Login(ctx, client, chief.Username); err != nil {
+		i.Fatal(err)
+	}
+	i.files(client, teams[0], chief)
+	said := i.says(0, doctor, `ok    the database \(SQLite\) answers`, `ok    its town is Stadt Birkenfurt`, `ok    the channels are there: ~ideen ~lotsen ~rathaus`,
+		`ok    the team rathaus has the commands`, `ok    the team bauhof has the commands`, `ok    the server reaches the service at http://`)
+	i.Log(said)
+	// Set up once more while the service runs: it answers by itself.
+	i.says(0, []string{"setup", "mattermost"}, `ok    the server reaches http://`, `Everything is there already`)
+
+	bot, _, err := i.server.Admin.GetUserByUsername(ctx, "lotsenfunk", "")
+	if err != nil {
+		i.Fatal(err)
+	}
+	tokens, _, err := i.server.Admin.GetUserAccessTokensForUser(ctx, bot.Id, 0, 10)
+	if err != nil || len(tokens) != 1 {
+		i.Fatalf("the bot's tokens: %d %v", len(tokens), err)
+	}
+	if _, err := i.server.Admin.RevokeUserAccessToken(ctx, tokens[0].Id); err != nil {
+		i.Fatal(err)
+	}
+	i.says(1, doctor, `WRONG http://\S+ does not take the bot's token: it was revoked, has expired, or is wrong; run lotsenfunk setup mattermost once more`)
+	stop()
+	i.says(0, []string{"setup", "mattermost", "--yes"}, `note  the bot's token was revoked; it gets a new one`, `done   the bot's access token`, `done   the environment file`)
+	i.serve()
+	i.says(0, doctor, `ok    the server reaches the service at`)
 }
 
 // refusals: what the server does not take is a sentence with the way out, and
@@ -202,5 +287,41 @@ func (i *installation) made(teams []*model.Team, chief *model.User) {
 	}
 }
 
-var _ = io.Discard
-var _ = http.StatusOK
+// files files an idea by the command and waits for its card in the channel.
+func (i *installation) files(client *model.Client4, team *model.Team, who *model.User) {
+	i.Helper()
+	ctx, done := context.WithTimeout(i.Context(), time.Minute)
+	defer done()
+	ideas, _, err := client.GetChannelByName(ctx, "ideen", team.Id, "")
+	if err != nil {
+		i.Fatal(err)
+	}
+	if _, _, err := client.AddChannelMember(ctx, ideas.Id, who.Id); err != nil {
+		i.Fatal(err)
+	}
+	socket, err := model.NewWebSocketClient4("ws"+strings.TrimPrefix(i.server.URL, "http"), client.AuthToken)
+	if err != nil {
+		i.Fatal(err)
+	}
+	socket.Listen()
+	defer socket.Close()
+	sent := false
+	for {
+		select {
+		case <-ctx.Done():
+			i.Fatal("no card of the idea was posted")
+		case <-socket.ResponseChannel:
+		case ev := <-socket.EventChannel:
+			if ev.EventType() == model.WebsocketEventHello && !sent {
+				sent = true
+				if _, _, err := client.ExecuteCommand(ctx, ideas.Id, "/idee ohne-namen Ein Brett für Aushänge"); err != nil {
+					i.Fatalf("an idea by command: %v", err)
+				}
+			}
+			if post, _ := ev.GetData()["post"].(string); ev.EventType() == model.WebsocketEventPosted && ev.GetBroadcast().ChannelId == ideas.Id &&
+				strings.Contains(post, "Idee 1") {
+				return
+			}
+		}
+	}
+}
