@@ -48,10 +48,13 @@ func (s *Setup) permits(ctx context.Context, t *tally) {
 		return
 	}
 	off := func(b *bool) bool { return b != nil && !*b }
-	if off(p.ServiceSettings.EnableBotAccountCreation) {
-		t.bad("switch on System Console > Integrations > Bot Accounts > Enable Bot Account Creation", "bot accounts are switched off")
-	} else {
+	switch {
+	case !off(p.ServiceSettings.EnableBotAccountCreation):
 		t.fine("bot accounts may be made")
+	case s.bot != nil:
+		t.note("nothing to do: the bot is there", "bot accounts are switched off for new ones")
+	default:
+		t.bad("switch on System Console > Integrations > Bot Accounts > Enable Bot Account Creation", "bot accounts are switched off")
 	}
 	if off(p.ServiceSettings.EnableUserAccessTokens) {
 		t.note("nothing to do: bots have theirs all the same", "personal access tokens are switched off for people")

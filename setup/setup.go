@@ -100,9 +100,9 @@ func (s *Setup) Check(ctx context.Context, tell func(Check)) (ok bool) {
 		return false
 	}
 	s.site.about(ctx, t)
+	s.lookUpBot(ctx, t)
 	s.permits(ctx, t)
 	s.site.stream(ctx, t)
-	s.lookUpBot(ctx, t)
 	s.lookUpTeams(ctx, t)
 	s.lookUpTown(ctx, t)
 	s.lookUpAdmin(ctx, t)

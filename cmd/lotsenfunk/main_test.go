@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -15,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"lotsenfunk/setup/setuptest"
 )
 
 func TestMain(m *testing.M) {
@@ -33,12 +36,21 @@ func TestCommandLine(t *testing.T) {
 		RequireUniqueNames: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("TAKEN", taken.Addr().String())
-			return nil
+			e.Setenv("CHAT", setuptest.New(t).URL)
+			e.Setenv("ADMIN", setuptest.AdminToken)
+			free, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				return err
+			}
+			e.Setenv("FREE", free.Addr().String())
+			return free.Close()
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":   exits,
-			"refuses": refuses,
-			"sql":     runSQL,
+			"exits":      exits,
+			"refuses":    refuses,
+			"sql":        runSQL,
+			"mode":       checkMode,
+			"substitute": substitute,
 		},
 	})
 }
@@ -70,6 +82,27 @@ func refuses(ts *testscript.TestScript, neg bool, args []string) {
 	if said := ts.ReadFile("stdout"); said != "" {
 		ts.Fatalf("stdout is %q", said)
 	}
+}
+
+// mode PERMISSIONS FILE checks who may read a file.
+func checkMode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: mode PERMISSIONS FILE")
+	}
+	info, err := os.Stat(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if is := fmt.Sprintf("%o", info.Mode().Perm()); is != args[0] {
+		ts.Fatalf("%s has the mode %s", args[1], is)
+	}
+}
+
+// substitute FILE writes the script's variables into a file.
+func substitute(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: substitute FILE")
+	}
+	text := os.Expand(ts.ReadFile(args[0]), ts.Getenv)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
 
 // sql FILE STATEMENT runs a statement on a database file.

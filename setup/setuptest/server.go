@@ -207,3 +207,25 @@ func (s *Server) Empty() {
 	clear(s.teams)
 	clear(s.channels)
 }
+
+// Forget deletes a command.
+func (s *Server) Forget(word string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, c := range s.commands {
+		if c.Trigger == word {
+			delete(s.commands, id)
+		}
+	}
+}
+
+// Archive archives a channel.
+func (s *Server) Archive(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
+		if c.Name == name {
+			c.DeleteAt = 1
+		}
+	}
+}
