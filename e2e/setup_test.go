@@ -19,6 +19,7 @@ import (
 	"github.com/mattermost/mattermost/server/public/model"
 
 	"lotsenfunk/e2e/mmserver"
+	"lotsenfunk/storage/storagetest"
 )
 
 // installation is the real binary in a folder of its own.
@@ -210,6 +211,42 @@ func (i *installation) runs(teams []*model.Team, chief *model.User) {
 	i.says(0, []string{"setup", "mattermost", "--yes"}, `note  the bot's token was revoked; it gets a new one`, `done   the bot's access token`, `done   the environment file`)
 	i.serve()
 	i.says(0, doctor, `ok    the server reaches the service at`)
+}
+
+// TestSetupOfNewServer: a server that has nobody yet gets its administrator and its
+// team as well, as docker-compose.yml has it. The password is in a file and
+// nowhere else, and no session is left.
+func TestSetupOfNewServer(t *testing.T) {
+	server := mmserver.StartNew(t)
+	i := newInstallation(t, server)
+	const password = "Hafen-Lotse-4711"
+	if err := os.WriteFile(filepath.Join(i.folder, "password"), []byte(password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"setup", "mattermost", "--yes", "--url", server.URL, "--callback", "http://" + i.listen, "--listen", i.listen, "--db", storagetest.EmptyPostgres(t),
+		"--admin-password-file", "password", "--team", "rathaus", "--admin", "verwaltung", "--town", "Stadt Birkenfurt", "--state", "BW"}
+	said := i.says(0, args, `ok    the server was new: its administrator is @verwaltung`, `ok    the team rathaus was made`, `done   @verwaltung as the first admin`)
+	said += i.says(0, args, `Everything is there already`)
+	if strings.Contains(said, password) {
+		t.Error("the password is said")
+	}
+	if _, _, err := server.Admin.Login(t.Context(), "verwaltung", password); err != nil {
+		t.Fatal(err)
+	}
+	me, _, err := server.Admin.GetMe(t.Context(), "")
+	if err != nil || !me.IsSystemAdmin() {
+		t.Fatalf("%+v %v", me, err)
+	}
+	sessions, _, err := server.Admin.GetSessions(t.Context(), me.Id, "")
+	if err != nil || len(sessions) != 1 { // this one
+		t.Errorf("sessions: %d %v", len(sessions), err)
+	}
+	i.serve()
+	i.says(0, []string{"doctor", "--env-file", "lotsenfunk.env"}, `ok    the database \(PostgreSQL\) answers`, `ok    the server reaches the service at`)
+	if err := os.WriteFile(filepath.Join(i.folder, "password"), []byte("falsch"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	i.says(1, args, `WRONG \S+ does not take the administrator's password`)
 }
 
 // refusals: what the server does not take is a sentence with the way out, and

@@ -52,6 +52,19 @@ const password = "Birkenfurt-2027"
 // skipped unless LOTSENFUNK_REQUIRE names mattermost.
 func Start(tb testing.TB) *Server {
 	tb.Helper()
+	s := StartNew(tb)
+	if _, _, err := s.Admin.CreateUser(tb.Context(), &model.User{Username: "admin", Email: "admin@birkenfurt.example", Password: password, Locale: "de"}); err != nil {
+		tb.Fatalf("the first user: %v", err)
+	}
+	if _, _, err := s.Admin.Login(tb.Context(), "admin", password); err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+// StartNew is Start without anybody: its administrator is whoever signs up first.
+func StartNew(tb testing.TB) *Server {
+	tb.Helper()
 	if !strings.Contains(os.Getenv("LOTSENFUNK_REQUIRE"), "mattermost") {
 		tb.Skip("a real Mattermost server takes minutes to build; it is used with LOTSENFUNK_REQUIRE=mattermost")
 	}
@@ -70,12 +83,6 @@ func Start(tb testing.TB) *Server {
 	s.start()
 	tb.Cleanup(s.Stop)
 	s.Admin = model.NewAPIv4Client(s.URL)
-	if _, _, err := s.Admin.CreateUser(tb.Context(), &model.User{Username: "admin", Email: "admin@birkenfurt.example", Password: password, Locale: "de"}); err != nil {
-		tb.Fatalf("the first user: %v", err)
-	}
-	if _, _, err := s.Admin.Login(tb.Context(), "admin", password); err != nil {
-		tb.Fatal(err)
-	}
 	return s
 }
 
