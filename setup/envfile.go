@@ -55,17 +55,6 @@ func (f *EnvFile) Get(name string) (value string) {
 	return value
 }
 
-// Values are all values by their names.
-func (f *EnvFile) Values() map[string]string {
-	all := map[string]string{}
-	for _, line := range f.lines {
-		if name, _, ok := strings.Cut(strings.TrimSpace(line), "="); ok && !strings.HasPrefix(name, "#") {
-			all[name] = f.Get(name)
-		}
-	}
-	return all
-}
-
 // unquote takes a pair of quotes off.
 func unquote(v string) string {
 	v = strings.TrimSpace(v)

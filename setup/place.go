@@ -24,19 +24,17 @@ type place struct {
 // closed: what is asked there is not for everybody.
 func (p place) closed() bool { return len(p.Members) > 0 || p.Purpose == townhall.PurposeHelpRequests }
 
-// places are the town's channels: those it has, or, before it has any on this
-// server, one for each purpose.
+// places are the town's channels: those it has, and, until it is set up here for
+// the first time, one for each purpose. Afterwards the town decides.
 func (s *Setup) places(ctx context.Context) ([]place, error) {
 	var all []place
-	here := false
 	for _, c := range s.town.channels {
 		if c.Purpose != "" {
 			all = append(all, place{Channel: c})
 		}
-		here = here || c.Platform == mattermost.Platform && c.Tenant == s.w.Tenant
 	}
 	for _, c := range s.usual() {
-		if !here && !slices.ContainsFunc(all, func(p place) bool { return p.Purpose == c.Purpose }) {
+		if !s.town.served && !slices.ContainsFunc(all, func(p place) bool { return p.Purpose == c.Purpose }) {
 			all = append(all, place{Channel: c})
 		}
 	}
@@ -105,8 +103,7 @@ func (s *Setup) ready(ctx context.Context, p place) bool {
 
 // settle makes a channel if it is not there, lets the bot in, and tells the town.
 func (s *Setup) settle(ctx context.Context, p place) error {
-	made := p.is == nil
-	if made {
+	if p.is == nil {
 		if err := s.build(ctx, &p); err != nil {
 			return err
 		}
@@ -114,7 +111,7 @@ func (s *Setup) settle(ctx context.Context, p place) error {
 	if err := s.join(ctx, p, s.bot); err != nil {
 		return err
 	}
-	if made && p.closed() {
+	if p.closed() && p.Remote != p.is.Id {
 		if err := s.handOver(ctx, p); err != nil {
 			return err
 		}
@@ -153,10 +150,18 @@ func (s *Setup) join(ctx context.Context, p place, who *model.User) error {
 	return nil
 }
 
-// handOver lets the first admin into a closed channel, so that somebody can let
-// the others in, and takes out whoever gave the token: they only made it.
+// handOver lets the first admin into a closed channel that is new, so that
+// somebody can let the others in, and takes out whoever gave the token: they only
+// made it. One that people are in already is theirs.
 func (s *Setup) handOver(ctx context.Context, p place) error {
-	if s.first == nil {
+	members, resp, err := s.site.GetChannelMembers(ctx, p.is.Id, 0, 10, "")
+	if err != nil {
+		return s.site.refused("look who is in the channel ~"+p.is.Name, resp, err)
+	}
+	others := slices.ContainsFunc(members, func(m model.ChannelMember) bool {
+		return m.UserId != s.asks.Id && m.UserId != s.bot.Id && (s.first == nil || m.UserId != s.first.Id)
+	})
+	if s.first == nil || others {
 		return nil
 	}
 	if err := s.join(ctx, p, s.first); err != nil {

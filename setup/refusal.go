@@ -35,7 +35,6 @@ var reasons = []struct{ id, what, wayOut string }{
 	{"store.sql_channel.save_channel.exists.app_error", "a channel of that name is there but archived", "restore it or rename it"},
 	{"store.sql_channel.save.archived_channel.app_error", "the channel is archived", "restore it or rename it"},
 	{"store.sql_channel.save_channel.limit.app_error", "the team has as many channels as it may", "raise System Console > Site Configuration > Users and Teams > Max Channels Per Team"},
-	{"api.user.add_user_to_group_constrained", "who is in there is decided by a group of the directory", "let the channel or team accept other members, or add the bot to the group"},
 	{"api.team.add_members.user_denied", "who is in the team is decided by a group of the directory", "let the team accept other members, or add the bot to the group"},
 	{"api.channel.add_members.user_denied", "who is in the channel is decided by a group of the directory", "let the channel accept other members, or add the bot to the group"},
 }

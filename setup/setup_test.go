@@ -2,15 +2,16 @@ package setup_test
 
 import (
 	"context"
-	"errors"
+	"crypto/x509"
+	"io"
+	"log"
 	"net"
+	"net/http/httptest"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/mattermost/mattermost/server/public/model"
 
 	"lotsenfunk/setup"
 	"lotsenfunk/setup/setuptest"
@@ -243,63 +244,6 @@ func TestTown(t *testing.T) {
 	}
 }
 
-// Each refusal is a sentence; what was made before it stays, and the next run
-// goes on from there.
-func TestRefusals(t *testing.T) {
-	for pattern, c := range map[string]struct {
-		refusal setuptest.Refusal
-		want    string
-	}{
-		"POST /bots":                   {setuptest.Refusal{Status: 403, ID: "api.bot.create_disabled"}, "cannot create the bot account @lotsenfunk: bot accounts are switched off on this server; switch on System Console"},
-		"POST /users/*/image":          {setuptest.Refusal{Status: 501, ID: "api.user.upload_profile_user.storage.app_error"}, "cannot give the bot its picture: the server failed (status 501); its log says more"},
-		"POST /users/*/tokens":         {setuptest.Refusal{Status: 501, ID: "app.user_access_token.disabled"}, "access tokens are switched off on this server; switch on"},
-		"POST /teams/*/members":        {setuptest.Refusal{Status: 400, ID: "app.team.join_user_to_team.max_accounts.app_error"}, "cannot add the bot to the team rathaus: the team is full; raise"},
-		"POST /channels":               {setuptest.Refusal{Status: 400, ID: "store.sql_channel.save_channel.exists.app_error"}, "a channel of that name is there but archived; restore it or rename it"},
-		"POST /channels/*/members":     {setuptest.Refusal{Status: 403, ID: "api.context.permissions.app_error"}, "cannot add @lotsenfunk to the channel ~ideen: whoever has the administrator's token may not; use the token of a system administrator"},
-		"POST /commands":               {setuptest.Refusal{Status: 400, ID: "api.command.duplicate_trigger.app_error"}, "in the team rathaus the word /idee, /paket, /lotse, /bericht, /lotsenfunk, /idea, /package, /digest is a command of the server, of a plugin or of somebody else; delete"},
-		"GET /users/*":                 {setuptest.Refusal{Status: 429}, "the server asks to slow down; wait a minute"},
-		"GET /teams/*/channels/name/*": {setuptest.Refusal{Status: 400, ID: "odd.reason"}, "the server says: No, odd.reason"},
-	} {
-		t.Run(pattern, func(t *testing.T) {
-			r := newRig(t)
-			r.wants.SkipReach = true
-			run, ok, said := r.look()
-			if !ok {
-				t.Fatalf("%q", said)
-			}
-			r.server.Set(func(s *setuptest.Server) { s.Refuse[pattern] = c.refusal })
-			_, err := r.do(run)
-			var refusal *setup.Refusal
-			if c.want != "" && (!errors.As(err, &refusal) || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n")) {
-				t.Errorf("%v", err)
-			}
-			r.server.Set(func(s *setuptest.Server) { clear(s.Refuse) })
-			r.wants.Token = run.Token()
-			r.all()
-			if made := r.all(); len(made) > 0 || len(r.server.Words("rathaus")) != 8 {
-				t.Errorf("not complete: %q", made)
-			}
-		})
-	}
-}
-
-// A channel that everybody reads is no place for what is asked of Lotsen.
-func TestOpenChannel(t *testing.T) {
-	r := newRig(t)
-	r.server.Channel(r.server.Team("bauhof"), "lotsen", model.ChannelTypeOpen)
-	r.wants.Teams = []string{"bauhof", "rathaus"}
-	r.wants.Admin = "ben"
-	ben := r.server.User("ben", "system_user")
-	r.server.Join("bauhof", ben)
-	run, ok, said := r.look()
-	if !ok {
-		t.Fatalf("%q", said)
-	}
-	if _, err := run.Steps(t.Context()); err == nil || !strings.Contains(err.Error(), "~lotsen in the team bauhof is open to everybody") {
-		t.Error(err)
-	}
-}
-
 // A server of one's own: the first account, the team, and the session's end.
 func TestSignIn(t *testing.T) {
 	r := newRig(t)
@@ -324,5 +268,28 @@ func TestSignIn(t *testing.T) {
 	}
 	if last := said[len(said)-1]; !strings.Contains(last, "does not take the administrator's password") {
 		t.Errorf("%s", last)
+	}
+}
+
+// A certificate that is not trusted is a sentence; with its authority it is.
+func TestCertificates(t *testing.T) {
+	r := newRig(t)
+	secure := httptest.NewUnstartedServer(r.server.Config.Handler)
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // of the handshakes that fail here
+	secure.StartTLS()
+	t.Cleanup(secure.Close)
+	r.wants.URL = secure.URL
+	if _, ok, said := r.look(); ok || !strings.Contains(said[0], "an authority that is not known here; name the PEM file of that authority with --ca-file") {
+		t.Errorf("%q", said)
+	}
+	r.wants.Roots = x509.NewCertPool()
+	r.wants.Roots.AddCert(secure.Certificate())
+	r.server.Site = secure.URL
+	if _, ok, said := r.look(); !ok || len(said) > 0 {
+		t.Errorf("%q", said)
+	}
+	r.wants.URL = strings.Replace(secure.URL, "127.0.0.1", "localhost", 1)
+	if _, ok, said := r.look(); ok || !strings.Contains(said[0], "its certificate is for another name; use the name that stands in the certificate") {
+		t.Errorf("%q", said)
 	}
 }

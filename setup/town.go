@@ -19,6 +19,7 @@ type known struct {
 	org      *townhall.Organisation // as it is, or as it will be
 	there    bool                   // it is in the database
 	linked   bool                   // and has this server
+	served   bool                   // it was set up there to the end: the commands come last
 	changes  []string               // what the operator wants otherwise
 	channels []*townhall.Channel
 	people   []*townhall.Person
@@ -115,6 +116,9 @@ func (s *Setup) inDatabase(ctx context.Context) (k known, err error) {
 // read reads one town.
 func (s *Setup) read(ctx context.Context, store *storage.Store, id townhall.OrgID) (k known, err error) {
 	k.there = true
+	if k.served, err = mattermost.Served(ctx, store.Memory(), s.w.Tenant); err != nil {
+		return k, err
+	}
 	err = store.View(ctx, id, func(tx *storage.Tx) error {
 		if k.org, err = tx.Organisation(); err != nil {
 			return err

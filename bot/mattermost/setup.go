@@ -95,6 +95,12 @@ func (r *Reconciler) Ready(ctx context.Context, team string) (bool, error) {
 	return slices.Contains(known.Teams, team), nil
 }
 
+// Served reports whether any team of a server was given its commands before.
+func Served(ctx context.Context, m bot.Memory, tenant string) (bool, error) {
+	known, err := remembered(ctx, m, tenant)
+	return len(known.Teams) > 0, err
+}
+
 // same reports whether a command is as it should be.
 func (r *Reconciler) same(old *model.Command, c Command) bool {
 	return old.URL == r.Callback+pathCommand && old.Method == model.CommandMethodPost && old.AutoCompleteHint == c.Hint && old.AutoCompleteDesc == c.Description

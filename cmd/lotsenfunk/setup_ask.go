@@ -269,6 +269,9 @@ func (c *setupMattermostCmd) make(e *env, run *setup.Setup, steps []setup.Step, 
 	if left := run.Left(); left != "" {
 		fmt.Fprintln(e.out, left)
 	}
+	if c.password == "" {
+		fmt.Fprintln(e.out, "The administrator's token is needed no more: revoke it, Profile > Security > Personal Access Tokens.")
+	}
 	fmt.Fprintf(e.out, "Now start it: lotsenfunk serve --env-file %s\nAnd look at it: lotsenfunk doctor --env-file %s\n", c.EnvFile, c.EnvFile)
 	return nil
 }

@@ -236,6 +236,15 @@ func (s *Server) places(add adder) {
 	add("GET /channels/*/members/*", false, func(w http.ResponseWriter, r *http.Request, _ *model.User) {
 		s.has(w, r.PathValue("a"), r.PathValue("b"))
 	})
+	add("GET /channels/*/members", false, func(w http.ResponseWriter, r *http.Request, _ *model.User) {
+		all := []map[string]string{}
+		for id := range s.users {
+			if s.members[r.PathValue("a")+id] {
+				all = append(all, map[string]string{"user_id": id})
+			}
+		}
+		answer(w, all)
+	})
 	add("POST /channels/*/members", false, func(w http.ResponseWriter, r *http.Request, _ *model.User) {
 		s.admit(w, r, r.PathValue("a"))
 	})

@@ -103,6 +103,22 @@ func (s *Server) Command(team *model.Team, word, address string) {
 	s.commands[c.Id] = c
 }
 
+// Members are who is in a channel, by their user names, in order.
+func (s *Server) Members(channel string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var names []string
+	for _, c := range s.channels {
+		for _, u := range s.users {
+			if c.Name == channel && s.members[c.Id+u.Id] {
+				names = append(names, u.Username)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // Token lets somebody sign in with a token, or, with nobody, no longer.
 func (s *Server) Token(token string, u *model.User) {
 	s.mu.Lock()
