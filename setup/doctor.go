@@ -137,23 +137,24 @@ func (p Patient) server(ctx context.Context, server Server, store *storage.Store
 	}
 	s.about(ctx, t)
 	s.stream(ctx, t)
-	org := p.town(ctx, s, server.Tenant, store, t)
-	p.teams(ctx, s, me, org, t)
+	if org, places := p.town(ctx, s, me, server.Tenant, store, t); org != nil {
+		p.teams(ctx, s, me, org, places, t)
+	}
 }
 
-// town checks the town of a server and its channels.
-func (p Patient) town(ctx context.Context, s *site, tenant string, store *storage.Store, t *tally) *townhall.Organisation {
+// town checks the town of a server and its channels; both are returned.
+func (p Patient) town(ctx context.Context, s *site, me *model.User, tenant string, store *storage.Store, t *tally) (*townhall.Organisation, []*model.Channel) {
 	if store == nil {
-		return nil
+		return nil, nil
 	}
 	who, err := store.Who(ctx, bot.Account{Tenant: bot.Tenant{Platform: mattermost.Platform, ID: tenant}})
 	switch {
 	case err != nil:
 		t.bad("look at the database's log", "the database cannot be read: %v", err)
-		return nil
+		return nil, nil
 	case who.Org == nil:
 		t.bad("run lotsenfunk setup mattermost, or put right what LOTSENFUNK_MATTERMOST_TENANT says", "no town in the database has the server %q", tenant)
-		return nil
+		return nil, nil
 	}
 	t.fine("its town is %s", who.Org.Name)
 	var channels []*townhall.Channel
@@ -164,12 +165,11 @@ func (p Patient) town(ctx context.Context, s *site, tenant string, store *storag
 	if err != nil {
 		t.bad("look at the database's log", "the database cannot be read: %v", err)
 	}
-	p.channels(ctx, s, tenant, channels, t)
-	return who.Org
+	return who.Org, p.channels(ctx, s, me, tenant, channels, t)
 }
 
 // channels checks that each purpose has a channel, and the bot is in it.
-func (p Patient) channels(ctx context.Context, s *site, tenant string, channels []*townhall.Channel, t *tally) {
+func (p Patient) channels(ctx context.Context, s *site, me *model.User, tenant string, channels []*townhall.Channel, t *tally) (there []*model.Channel) {
 	var fine []string
 	for _, purpose := range townhall.Purposes {
 		at := slices.IndexFunc(channels, func(c *townhall.Channel) bool { return c.Purpose == purpose })
@@ -185,8 +185,10 @@ func (p Patient) channels(ctx context.Context, s *site, tenant string, channels 
 		switch {
 		case err == nil && is.DeleteAt != 0:
 			t.bad("restore it, or choose another one with /lotsenfunk kanäle", "the channel ~%s is archived", is.Name)
+		case err == nil && !s.member(ctx, is, me):
+			t.bad("let the bot in: /invite @"+me.Username+" in that channel", "the bot is not in the channel ~%s", is.Name)
 		case err == nil:
-			fine = append(fine, "~"+is.Name)
+			fine, there = append(fine, "~"+is.Name), append(there, is)
 		case resp != nil && (resp.StatusCode == http.StatusForbidden || resp.StatusCode == http.StatusNotFound):
 			t.bad("let the bot in, or choose another one with /lotsenfunk kanäle", "the bot does not see the channel %s, or it is gone", c.Name)
 		default:
@@ -196,11 +198,19 @@ func (p Patient) channels(ctx context.Context, s *site, tenant string, channels 
 	if len(fine) > 0 {
 		t.fine("the channels are there: %s", strings.Join(fine, " "))
 	}
+	return there
+}
+
+// member reports whether somebody is in a channel.
+func (s *site) member(ctx context.Context, c *model.Channel, who *model.User) bool {
+	_, _, err := s.GetChannelMember(ctx, c.Id, who.Id, "")
+	return err == nil
 }
 
 // teams checks the bot's teams: their commands, and that the server reaches the
-// service, which answers the bot's own command.
-func (p Patient) teams(ctx context.Context, s *site, me *model.User, org *townhall.Organisation, t *tally) {
+// service, which answers the bot's own command. It is typed in one of the town's
+// channels: in others the bot may have no right to.
+func (p Patient) teams(ctx context.Context, s *site, me *model.User, org *townhall.Organisation, places []*model.Channel, t *tally) {
 	teams, resp, err := s.GetTeamsForUser(ctx, me.Id, "")
 	if err != nil {
 		t.refused(s.refused("look up the bot's teams", resp, err))
@@ -209,9 +219,6 @@ func (p Patient) teams(ctx context.Context, s *site, me *model.User, org *townha
 	if len(teams) == 0 {
 		t.bad("run lotsenfunk setup mattermost --team …", "the bot is in no team")
 	}
-	if org == nil {
-		return
-	}
 	catalogues, err := i18n.Load()
 	if err != nil {
 		t.refused(err)
@@ -219,41 +226,46 @@ func (p Patient) teams(ctx context.Context, s *site, me *model.User, org *townha
 	}
 	reached := false
 	for _, team := range teams {
-		there, resp, err := s.ListAutocompleteCommands(ctx, team.Id)
-		if err != nil {
-			t.refused(s.refused("list the commands of the team "+team.Name, resp, err))
-			continue
-		}
-		var missing []string
-		word := ""
-		for _, c := range commandsOf(catalogues, org) {
-			if !slices.ContainsFunc(there, func(o *model.Command) bool { return o.Trigger == c.Word }) {
-				missing = append(missing, "/"+c.Word)
-			} else if word == "" {
-				word = c.Word
-			}
-		}
-		if len(missing) > 0 {
-			t.bad("run lotsenfunk setup mattermost once more", "the team %s lacks the commands %s", team.Name, strings.Join(missing, " "))
-		} else {
-			t.fine("the team %s has the commands", team.Name)
-		}
-		if word != "" && !reached {
+		word := p.commands(ctx, s, team, commandsOf(catalogues, org), t)
+		at := slices.IndexFunc(places, func(c *model.Channel) bool { return c.TeamId == team.Id })
+		if word != "" && at >= 0 && !reached {
 			reached = true
-			p.reach(ctx, s, team, word, t)
+			p.reach(ctx, s, team, places[at], word, t)
 		}
+	}
+	if !reached {
+		t.note("put right what is said above", "whether the server reaches the service could not be tried: no team has both a channel of the town and a command")
 	}
 }
 
-// reach has the server call the service by one of its commands.
-func (p Patient) reach(ctx context.Context, s *site, team *model.Team, word string, t *tally) {
-	square, resp, err := s.GetChannelByName(ctx, model.DefaultChannelName, team.Id, "")
+// commands checks the commands of a team and returns the word of one that is
+// there.
+func (p Patient) commands(ctx context.Context, s *site, team *model.Team, wanted []mattermost.Command, t *tally) (word string) {
+	there, resp, err := s.ListAutocompleteCommands(ctx, team.Id)
 	if err != nil {
-		t.refused(s.refused("find the first channel of the team "+team.Name, resp, err))
-		return
+		t.refused(s.refused("list the commands of the team "+team.Name, resp, err))
+		return ""
 	}
+	var missing []string
+	for _, c := range wanted {
+		if !slices.ContainsFunc(there, func(o *model.Command) bool { return o.Trigger == c.Word }) {
+			missing = append(missing, "/"+c.Word)
+		} else if word == "" {
+			word = c.Word
+		}
+	}
+	if len(missing) > 0 {
+		t.bad("run lotsenfunk setup mattermost once more", "the team %s lacks the commands %s", team.Name, strings.Join(missing, " "))
+	} else {
+		t.fine("the team %s has the commands", team.Name)
+	}
+	return word
+}
+
+// reach has the server call the service by one of its commands.
+func (p Patient) reach(ctx context.Context, s *site, team *model.Team, where *model.Channel, word string, t *tally) {
 	nonce := rand.Text()
-	answer, resp, err := s.ExecuteCommand(ctx, square.Id, mattermost.ReachCommand(word, nonce))
+	answer, resp, err := s.ExecuteCommand(ctx, where.Id, mattermost.ReachCommand(word, nonce))
 	var app *model.AppError
 	switch {
 	case err == nil && mattermost.Reached(answer, p.Key, nonce):

@@ -82,6 +82,7 @@ func TestExamine(t *testing.T) {
 		"no database":       {nil, func(p *setup.Patient) { p.DSN += ".missing" }, false, "there is no database: open "},
 		"a command is gone": {func(s *setuptest.Server) { s.Forget("idee") }, nil, false, "the team rathaus lacks the commands /idee; run"},
 		"a channel is gone": {func(s *setuptest.Server) { s.Archive("ideen") }, nil, false, "the channel ~ideen is archived; restore it"},
+		"not in a channel":  {func(s *setuptest.Server) { s.Leave("lotsenfunk", "ideen") }, nil, false, "the bot is not in the channel ~ideen; let the bot in: /invite @lotsenfunk"},
 		"no callback": {func(s *setuptest.Server) {
 			s.Set(func(s *setuptest.Server) {
 				s.Refuse["POST /commands/execute"] = setuptest.Refusal{Status: 500, ID: "api.command.execute_command.failed.app_error"}

@@ -97,8 +97,7 @@ func (s *Setup) ready(ctx context.Context, p place) bool {
 	if p.is == nil || p.Remote != p.is.Id || p.Tenant != s.w.Tenant || s.bot == nil {
 		return false
 	}
-	_, _, err := s.site.GetChannelMember(ctx, p.is.Id, s.bot.Id, "")
-	return err == nil
+	return s.site.member(ctx, p.is, s.bot)
 }
 
 // settle makes a channel if it is not there, lets the bot in, and tells the town.

@@ -245,3 +245,16 @@ func (s *Server) Archive(name string) {
 		}
 	}
 }
+
+// Leave takes somebody out of a channel.
+func (s *Server) Leave(user, channel string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
+		for _, u := range s.users {
+			if c.Name == channel && u.Username == user {
+				delete(s.members, c.Id+u.Id)
+			}
+		}
+	}
+}
