@@ -132,7 +132,7 @@ func (c *setupMattermostCmd) read() (err error) {
 		if *s.value = strings.TrimSpace(string(raw)); *s.value == "" {
 			return fmt.Errorf("%s_FILE: %s is empty", s.name, *s.file)
 		}
-		c.from[s.name] = *s.file
+		c.from[s.name] = absolute(*s.file)
 	}
 	if c.Listen == "" {
 		c.Listen = "127.0.0.1:8066"
@@ -195,7 +195,7 @@ func (c *setupMattermostCmd) note(run *setup.Setup) error {
 	lines := []struct{ name, value string }{
 		{"LOTSENFUNK_DB", ""}, {"LOTSENFUNK_LISTEN", c.Listen}, {"LOTSENFUNK_CALLBACK", c.Callback}, {"LOTSENFUNK_KEY", ""},
 		{"LOTSENFUNK_MATTERMOST_URL", c.URL}, {"LOTSENFUNK_MATTERMOST_TOKEN", ""}, {"LOTSENFUNK_MATTERMOST_TENANT", run.Tenant()},
-		{"LOTSENFUNK_CA_FILE", c.CAFile},
+		{"LOTSENFUNK_CA_FILE", absolute(c.CAFile)},
 	}
 	for _, line := range lines {
 		value, isSecret := secrets[line.name]
@@ -216,13 +216,13 @@ func (c *setupMattermostCmd) note(run *setup.Setup) error {
 	return nil
 }
 
-// absolute is a database as another program finds it from elsewhere.
-func absolute(dsn string) string {
-	if dsn == "" || strings.Contains(dsn, "://") || strings.HasPrefix(dsn, "sqlite:") {
-		return dsn
+// absolute is a file, or a database, as another program finds it from elsewhere.
+func absolute(name string) string {
+	if name == "" || strings.Contains(name, "://") || strings.HasPrefix(name, "sqlite:") {
+		return name
 	}
-	if full, err := filepath.Abs(dsn); err == nil {
+	if full, err := filepath.Abs(name); err == nil {
 		return full
 	}
-	return dsn
+	return name
 }
