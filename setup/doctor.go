@@ -100,10 +100,10 @@ func (p Patient) outbox(ctx context.Context, store *storage.Store, t *tally) {
 				if err != nil {
 					return err
 				}
-				t.note("their receivers are gone, or a channel is", "%s: %d notices could not be delivered and are given up (%s)", id, dead,
+				t.note("their receivers are gone, or a channel is", "%s: notices that could not be delivered and are given up: %d (%s)", id, dead,
 					strings.Join(slices.Sorted(maps.Keys(kinds)), ", "))
 			}
-			t.fine("%s: %d notices are due", id, due)
+			t.fine("%s: notices that are due: %d", id, due)
 			return nil
 		}))
 	}

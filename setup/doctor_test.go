@@ -2,6 +2,7 @@ package setup_test
 
 import (
 	"database/sql"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"lotsenfunk/bot/mattermost"
 	"lotsenfunk/setup"
 	"lotsenfunk/setup/setuptest"
+	"lotsenfunk/storage"
 )
 
 // examine has the doctor look at what the rig has set up.
@@ -135,5 +137,38 @@ func TestExamineDatabase(t *testing.T) {
 	exec("delete from goose_db_version where version_id = 99999 or version_id = (select max(version_id) from goose_db_version where version_id < 99999)")
 	if healthy, said := r.examine(nil); !healthy || !strings.HasPrefix(said[0], "note  the database has schema ") {
 		t.Errorf("%v %q", healthy, said)
+	}
+}
+
+// What could not be delivered is worth a note and makes nothing unhealthy.
+func TestExamineOutbox(t *testing.T) {
+	r := installed(t)
+	store, err := storage.Open(t.Context(), r.wants.DSN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	do := func(fn func(*storage.Tx) error) {
+		t.Helper()
+		if err := store.Update(t.Context(), "stadt-birkenfurt", fn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(func(tx *storage.Tx) error {
+		return tx.Enqueue(storage.Notice{Key: "a", Class: storage.ClassAnswer, Person: "anna", Kind: "idea.comment"},
+			storage.Notice{Key: "b", Class: storage.ClassAnswer, Person: "anna", Kind: "idea.answer"})
+	})
+	claimed, err := store.ClaimNotices(t.Context(), now, time.Minute, 1)
+	if err != nil || len(claimed) != 1 {
+		t.Fatalf("%+v %v", claimed, err)
+	}
+	do(func(tx *storage.Tx) error {
+		return tx.FinishNotice(claimed[0], storage.Dead(errors.New("anna is gone")))
+	})
+	healthy, said := r.examine(nil)
+	all := strings.Join(said, "\n")
+	if !healthy || !strings.Contains(all, "note  stadt-birkenfurt: notices that could not be delivered and are given up: 1 (idea.") || !strings.Contains(all, "ok    stadt-birkenfurt: notices that are due: 1") ||
+		strings.Contains(all, "anna") {
+		t.Errorf("%v\n%s", healthy, all)
 	}
 }
