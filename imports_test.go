@@ -60,6 +60,9 @@ var layers = map[string]layer{
 	"cmd/lotsenfunk":        {"program setup townhall townfile bot/script cmd/lotsenfunk/config", "github.com/alecthomas/kong github.com/mattn/go-isatty golang.org/x/term"},
 	"cmd/lotsenfunk/config": {"", "github.com/alecthomas/kong go.yaml.in/yaml/v3"},
 
+	// The container's files. It holds nothing but the tests of them.
+	"deploy": {"", "go.yaml.in/yaml/v3"},
+
 	// For tests only.
 	"storage/storagetest": {"storage", "github.com/lib/pq"},
 	"bot/bottest":         {"bot bot/script program", ""},
