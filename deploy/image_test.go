@@ -3,6 +3,7 @@ package deploy_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"net"
 	"os"
@@ -14,6 +15,10 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
 )
 
 // TestImage builds what the image holds as the Dockerfile says, puts it into an
@@ -43,6 +48,8 @@ func TestImage(t *testing.T) {
 		t.Errorf("the version is not the build's argument: %s", said)
 	}
 
+	found(t, filepath.Join(root, "data", "lotsenfunk.db"), uid, gid)
+
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	service, log := c.start(ctx, append(entry, words(t, d.image().only(t, "CMD").rest)...)...)
@@ -69,6 +76,31 @@ func TestImage(t *testing.T) {
 	}
 	if c.command(t.Context(), check...).Run() == nil {
 		t.Error("the health check still succeeds after the service has ended")
+	}
+}
+
+// found makes a town in an empty database, as set-up does.
+func found(t *testing.T, file string, uid, gid int) {
+	t.Helper()
+	store, err := storage.Open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = store.Update(t.Context(), "town", func(tx *storage.Tx) error {
+		return errors.Join(
+			tx.CreateOrganisation(&townhall.Organisation{ID: "town", Name: "Birkenfurt", State: "BW", Zone: "Europe/Berlin", Language: "de",
+				Address: "sie", AnswerWithin: 5, DecideWithin: 30}),
+			tx.AddTenant(bot.Tenant{Platform: "mattermost", ID: "town"}))
+	})
+	if err = errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	made, err := filepath.Glob(file + "*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range made {
+		_ = os.Chown(name, uid, gid) // only root may, and otherwise it is ours
 	}
 }
 

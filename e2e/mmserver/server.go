@@ -35,6 +35,7 @@ type Server struct {
 	Admin *model.Client4 // its administrator
 
 	tb      testing.TB
+	given   []string // settings in place of the usual ones
 	program string
 	folder  string // it runs in
 	dsn     string
@@ -65,6 +66,32 @@ func Start(tb testing.TB) *Server {
 // StartNew is Start without anybody: its administrator is whoever signs up first.
 func StartNew(tb testing.TB) *Server {
 	tb.Helper()
+	s := prepare(tb)
+	s.dsn = storagetest.EmptyPostgres(tb)
+	port, err := freePort()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s.port, s.URL = port, "http://127.0.0.1:"+port
+	s.start()
+	tb.Cleanup(s.Stop)
+	s.Admin = model.NewAPIv4Client(s.URL)
+	return s
+}
+
+// StartWith is StartNew with settings of the test's own (MM_…=value).
+func StartWith(tb testing.TB, url string, settings []string) *Server {
+	tb.Helper()
+	s := prepare(tb)
+	s.URL, s.given = url, settings
+	s.start()
+	tb.Cleanup(s.Stop)
+	return s
+}
+
+// prepare builds the server and makes a folder for it.
+func prepare(tb testing.TB) *Server {
+	tb.Helper()
 	if !strings.Contains(os.Getenv("LOTSENFUNK_REQUIRE"), "mattermost") {
 		tb.Skip("a real Mattermost server takes minutes to build; it is used with LOTSENFUNK_REQUIRE=mattermost")
 	}
@@ -72,17 +99,10 @@ func StartNew(tb testing.TB) *Server {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	s := &Server{tb: tb, program: program, folder: tb.TempDir(), dsn: storagetest.EmptyPostgres(tb)}
+	s := &Server{tb: tb, program: program, folder: tb.TempDir()}
 	if err := furnish(s.folder, files); err != nil {
 		tb.Fatal(err)
 	}
-	if s.port, err = freePort(); err != nil {
-		tb.Fatal(err)
-	}
-	s.URL = "http://127.0.0.1:" + s.port
-	s.start()
-	tb.Cleanup(s.Stop)
-	s.Admin = model.NewAPIv4Client(s.URL)
 	return s
 }
 
@@ -184,6 +204,9 @@ func expected(level, msg string) bool {
 }
 
 func (s *Server) settings() []string {
+	if s.given != nil {
+		return s.given
+	}
 	return []string{
 		"MM_SQLSETTINGS_DRIVERNAME=postgres",
 		"MM_SQLSETTINGS_DATASOURCE=" + s.dsn,
