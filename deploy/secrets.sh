@@ -29,7 +29,7 @@ give() {
 }
 
 if [ "${1:-}" = show ]; then
-	echo "Mattermost's first administrator: $(drawn administrator)"
+	echo "Mattermost's first administrator: Lf-1$(drawn administrator)"
 	exit
 fi
 
@@ -57,6 +57,7 @@ SQL
 echo "postgres:5432:mattermost:mattermost:$(drawn mattermost-database)" | give "$MATTERMOST_USER" mattermost/pgpass
 echo "postgres://lotsenfunk:$(drawn lotsenfunk-database)@postgres:5432/lotsenfunk?sslmode=disable" | give "$LOTSENFUNK_USER" lotsenfunk/database
 drawn key | give "$LOTSENFUNK_USER" lotsenfunk/key
-drawn administrator | give "$LOTSENFUNK_USER" setup/administrator
+# Mattermost may ask for a capital, a small letter, a digit and a sign.
+echo "Lf-1$(drawn administrator)" | tr -d '\n' | give "$LOTSENFUNK_USER" setup/administrator
 
 echo "The secrets are there."

@@ -57,7 +57,7 @@ func TestCompose(t *testing.T) {
 	if _, err := admin.UpdateUserPassword(t.Context(), me.Id, h.password, "Hafen-2027-Leuchtturm"); err != nil {
 		t.Fatal(err)
 	}
-	if said = h.setUp(); !strings.Contains(said, "password") {
+	if said = h.setUp(); !strings.Contains(said, "@verwaltung has another password by now") {
 		t.Errorf("set-up says nothing of the changed password:\n%s", said)
 	}
 	sessions, _, err := admin.GetSessions(t.Context(), me.Id, "")
@@ -174,13 +174,13 @@ const cluster = `
 bin=$1 port=$2
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
-head -n1 >"$dir/password"
-sed '/^END$/q' >"$dir/databases.sql"
+IFS= read -r password
+printf %s "$password" >"$dir/password"
+while IFS= read -r line && [ "$line" != END ]; do printf '%s\n' "$line"; done >"$dir/databases.sql"
 {
 	"$bin/initdb" -D "$dir/data" -U postgres --pwfile="$dir/password" --auth=scram-sha-256 -E UTF8 --locale=C.UTF-8 --no-sync &&
 	"$bin/pg_ctl" start -w -D "$dir/data" -l "$dir/log" -o "-h 127.0.0.1 -p $port -k $dir -c fsync=off" &&
-	sed -i '/^END$/d' "$dir/databases.sql" &&
-	PGPASSWORD=$(cat "$dir/password") "$bin/psql" -h 127.0.0.1 -p "$port" -U postgres -v ON_ERROR_STOP=1 --no-psqlrc -f "$dir/databases.sql"
+	PGPASSWORD=$password "$bin/psql" -h 127.0.0.1 -p "$port" -U postgres -v ON_ERROR_STOP=1 --no-psqlrc -f "$dir/databases.sql"
 } >"$dir/out" 2>&1 </dev/null || { cat "$dir/out" "$dir/log"; exit 1; }
 echo ready
 cat >/dev/null
@@ -335,7 +335,8 @@ func (h *house) signIn(password string) *model.Client4 {
 	return c
 }
 
-// file files an idea by the slash command and looks for its card in the channel.
+// file files an idea by the slash command. It is somebody's first one, so the
+// answer asks whether their name shall stand with it.
 func (h *house) file(idea string) {
 	h.t.Helper()
 	ctx, c := h.t.Context(), h.signIn(h.password)
@@ -351,5 +352,7 @@ func (h *house) file(idea string) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.t.Logf("the bot answers: %q", answer.Text)
+	if !strings.Contains(answer.Text, idea) || !strings.Contains(answer.Text, "Das sehen: bisher nur Sie") {
+		h.t.Errorf("the bot answers %q", answer.Text)
+	}
 }

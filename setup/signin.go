@@ -11,6 +11,10 @@ import (
 // SignIn is for a server of one's own, where no administrator's token can be made
 // beforehand: it signs in with a password, and makes the first account of a
 // server that has none, and its teams. The session ends with the returned function.
+//
+// Whoever got the first password will have taken another one. If the bot is at
+// work already, that is no fault: then there is nothing to sign out from, and
+// everything is left as it is.
 func (s *Setup) SignIn(ctx context.Context, password string, tell func(Check)) (signOut func(context.Context), ok bool) {
 	t := &tally{tell: tell}
 	s.site.holder, s.site.renew = "administrator's password", "look the password up where it was drawn"
@@ -25,6 +29,10 @@ func (s *Setup) SignIn(ctx context.Context, password string, tell func(Check)) (
 		return nil, false
 	}
 	_, resp, err := s.site.Login(ctx, name, password)
+	if resp != nil && resp.StatusCode == http.StatusUnauthorized && s.atWork(ctx) {
+		t.note("to change what is set up, run it with an administrator's token", "@%s has another password by now; what is set up was left as it is", name)
+		return nil, true
+	}
 	if err != nil {
 		t.refused(s.site.refused("sign in as @"+name, resp, err))
 		return nil, false
@@ -35,6 +43,15 @@ func (s *Setup) SignIn(ctx context.Context, password string, tell func(Check)) (
 		return nil, false
 	}
 	return func(ctx context.Context) { _, _ = s.site.Logout(ctx) }, true // or else it expires
+}
+
+// atWork reports whether an earlier run has given the bot a token that is valid.
+func (s *Setup) atWork(ctx context.Context) bool {
+	if s.w.Token == "" {
+		return false
+	}
+	me, _, err := newSite(s.w.URL, s.w.Token, "bot's token", "", s.w.Roots).GetMe(ctx, "")
+	return err == nil && me.IsBot
 }
 
 // firstAccount makes the account that a new server takes for its administrator.
