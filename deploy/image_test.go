@@ -48,6 +48,7 @@ func TestImage(t *testing.T) {
 		t.Errorf("the version is not the build's argument: %s", said)
 	}
 
+	knows(t, c, entry)
 	found(t, filepath.Join(root, "data", "lotsenfunk.db"), uid, gid)
 
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
@@ -76,6 +77,21 @@ func TestImage(t *testing.T) {
 	}
 	if c.command(t.Context(), check...).Run() == nil {
 		t.Error("the health check still succeeds after the service has ended")
+	}
+}
+
+// knows fails if docker-compose.yml gives set-up or service a setting that the
+// program does not have.
+func knows(t *testing.T, c container, entry []string) {
+	t.Helper()
+	file := readCompose(t)
+	for name, command := range map[string][]string{"setup": {"setup", "mattermost"}, "lotsenfunk": {"serve"}} {
+		help := c.run(t, append(append(slices.Clone(entry), command...), "--help")...)
+		for key := range file.Services[name].Environment {
+			if !strings.Contains(help, "$"+key) {
+				t.Errorf("%s: the program does not know %s", name, key)
+			}
+		}
 	}
 }
 
