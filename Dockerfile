@@ -8,7 +8,8 @@
 #     docker run --read-only --cap-drop ALL --security-opt no-new-privileges \
 #       --volume lotsenfunk:/data --publish 127.0.0.1:8066:8066 lotsenfunk
 #
-# What has to be set is in docs/configuration.md.
+# What has to be set is in docs/configuration.md; docs/mattermost.md has the whole
+# way, with set-up.
 
 FROM golang:1.26 AS build
 WORKDIR /src
@@ -36,9 +37,9 @@ COPY --from=build /out/lotsenfunk /lotsenfunk
 # The folder belongs to the number below, and so does a new volume put in its place.
 COPY --from=build --chown=65532:65532 /out/data /data
 
-# Scratch has no /tmp: what SQLite and the playground put aside goes to /data too.
-ENV LOTSENFUNK_DB=/data/lotsenfunk.db \
-    LOTSENFUNK_LISTEN=:8066 \
+# Scratch has no /tmp: what SQLite and the playground put aside goes to /data too,
+# and so does every file that is named without a folder.
+ENV LOTSENFUNK_LISTEN=:8066 \
     TMPDIR=/data
 WORKDIR /data
 VOLUME ["/data"]

@@ -125,7 +125,11 @@ func readCompose(t *testing.T) compose {
 
 // value puts the default of every ${NAME:-default} in its place.
 func value(s string) string {
-	return regexp.MustCompile(`\$\{[A-Z_]+:-([^}]*)\}`).ReplaceAllString(s, "$1")
+	inner := regexp.MustCompile(`\$\{[A-Z_]+:-([^${}]*)\}`)
+	for inner.MatchString(s) {
+		s = inner.ReplaceAllString(s, "$1")
+	}
+	return s
 }
 
 func TestComposeHangsTogether(t *testing.T) {

@@ -36,7 +36,7 @@ func TestImage(t *testing.T) {
 
 	port := freePort(t)
 	c := container{t: t, root: root, env: append(d.image().environment(),
-		"LOTSENFUNK_LISTEN=127.0.0.1:"+port,
+		"LOTSENFUNK_LISTEN=127.0.0.1:"+port, "LOTSENFUNK_DB=lotsenfunk.db",
 		// Nobody is there. The service has to live all the same, and try again.
 		"LOTSENFUNK_MATTERMOST_URL=http://127.0.0.1:1", "LOTSENFUNK_MATTERMOST_TOKEN=abcdefghijklmnopqrstuvwxyz",
 		"LOTSENFUNK_MATTERMOST_TENANT=town", "LOTSENFUNK_CALLBACK=http://127.0.0.1:"+port,

@@ -242,10 +242,13 @@ func (h *house) environment(service string) []string {
 		"lotsenfunk": {"/secrets/", h.folder + "/lotsenfunk/", "/data/", h.folder + "/data/"},
 	}
 	here := strings.NewReplacer(folders[service]...)
-	fallback := regexp.MustCompile(`\$\{[A-Z_]+:-([^}]*)\}`)
+	fallback := regexp.MustCompile(`\$\{[A-Z_]+:-([^${}]*)\}`)
 	env := []string{"PATH=" + os.Getenv("PATH")}
 	for name, value := range h.services[service].Environment {
-		value = here.Replace(h.names.Replace(fallback.ReplaceAllString(value, "$1")))
+		for fallback.MatchString(value) { // one may stand in another
+			value = fallback.ReplaceAllString(value, "$1")
+		}
+		value = here.Replace(h.names.Replace(value))
 		switch name {
 		case "MM_SERVICESETTINGS_LISTENADDRESS":
 			value = strings.TrimPrefix(h.mattermost, "http://")
