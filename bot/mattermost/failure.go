@@ -97,20 +97,27 @@ func pause(h http.Header) time.Duration {
 	return time.Second
 }
 
-// patiently does something, and once more if the platform asks to wait for no
-// longer than a moment: somebody is waiting for the answer.
+// How often an answer is tried while the platform asks to wait, and for how long
+// at most: somebody is waiting for it, and so does whoever stops the program.
+const (
+	answerTries = 3
+	answerPause = 10 * time.Second
+)
+
+// patiently does something, and again if the platform asks to wait for a moment.
 func patiently(ctx context.Context, do func() error) error {
-	err := do()
-	var wait *bot.RateLimited
-	if !errors.As(err, &wait) || wait.After > 2*time.Second {
-		return err
-	}
-	timer := time.NewTimer(wait.After)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return err
-	case <-timer.C:
-		return do()
+	for try := 1; ; try++ {
+		err := do()
+		var wait *bot.RateLimited
+		if !errors.As(err, &wait) || try == answerTries || wait.After > answerPause {
+			return err
+		}
+		timer := time.NewTimer(wait.After)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		case <-timer.C:
+		}
 	}
 }
