@@ -66,14 +66,16 @@ var layers = map[string]layer{
 	// For tests only.
 	"storage/storagetest": {"storage", "github.com/lib/pq"},
 	"bot/bottest":         {"bot bot/script program", ""},
-	"setup/setuptest":     {"", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
+
+	"bot/mattermost/mmtest": {"", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
+	"setup/setuptest":       {"", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
 
 	// Writes docs/states.md, docs/data-fields.md and docs/configuration.md.
 	"docs/gen": {"townhall i18n privacy cmd/lotsenfunk/config", ""},
 }
 
 // testPackages are imported by tests and by nothing else.
-var testPackages = []string{"storage/storagetest", "bot/bottest", "setup/setuptest"}
+var testPackages = []string{"storage/storagetest", "bot/bottest", "bot/mattermost/mmtest", "setup/setuptest"}
 
 // testModules are modules of others that every test may import.
 const testModules = "github.com/google/go-cmp pgregory.net/rapid github.com/rogpeppe/go-internal"

@@ -55,7 +55,7 @@ func (s *server) complain(connected bool, pause time.Duration, err error) {
 	log := s.log().With("pause", pause, "error", err)
 	switch {
 	case s.health.refused():
-		log.Error("the server does not take the bot's token any more: run lotsenfunk setup mattermost for a new one and start again; until then all messages wait")
+		log.Error("the server does not take the bot's token: run lotsenfunk setup mattermost for a new one and start again; until then all messages wait")
 	case connected:
 		log.Warn("the connection to the server is lost; connecting again")
 	default:
