@@ -80,7 +80,7 @@ func run(t *testing.T, url string, roots *x509.CertPool) (*mattermost.Adapter, *
 	log := &journal{wrote: make(chan struct{}, 1)}
 	a, err := mattermost.New(mattermost.Options{
 		Servers:  []mattermost.Server{{Tenant: "birkenfurt", URL: url, Token: mmtest.Token}},
-		Callback: "https://bot.example", Key: bytes.Repeat([]byte("k"), 32), Roots: roots, Memory: &kept{}, Now: time.Now,
+		Callback: "https://bot.example", Key: bytes.Repeat([]byte("k"), 32), Roots: roots, Memory: &kept{}, Now: func() time.Time { return time.Date(2027, 3, 18, 9, 0, 0, 0, time.UTC) },
 		Printer: func(context.Context, bot.Account) *i18n.Printer { return catalogues.Printer(i18n.German, time.UTC) },
 		Log:     slog.New(slog.NewTextHandler(log, nil)),
 	})

@@ -51,6 +51,7 @@ func TestCommandLine(t *testing.T) {
 			"sql":        runSQL,
 			"mode":       checkMode,
 			"substitute": substitute,
+			"faults":     faults,
 		},
 	})
 }
@@ -103,6 +104,24 @@ func substitute(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	text := os.Expand(ts.ReadFile(args[0]), ts.Getenv)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// faults N ARGS… runs lotsenfunk and checks that it ends with status 2 and names
+// so many faults on stderr, one a line with an example each, and nothing else.
+func faults(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: faults N ARGS…")
+	}
+	exits(ts, neg, append([]string{"2"}, args[1:]...))
+	lines := strings.SplitAfter(ts.ReadFile("stderr"), "\n")
+	for _, line := range lines[:len(lines)-1] {
+		if !strings.HasPrefix(line, "lotsenfunk: ") || !strings.Contains(line, "; for example: ") {
+			ts.Fatalf("no fault with an example: %q", line)
+		}
+	}
+	if n := len(lines) - 1; strconv.Itoa(n) != args[0] {
+		ts.Fatalf("%d faults, not %s", n, args[0])
+	}
 }
 
 // sql FILE STATEMENT runs a statement on a database file.

@@ -1,7 +1,8 @@
-// Command gen writes docs/states.md from the tables of townhall, and
-// docs/data-fields.md from the list in privacy, so that what the pages say and
-// what the program does cannot differ. It imports these two and, for the words
-// that people read, i18n. Start reading at page and fieldsPage.
+// Command gen writes docs/states.md from the tables of townhall,
+// docs/data-fields.md from the list in privacy, and docs/configuration.md from
+// the settings in cmd/lotsenfunk/config, so that what the pages say and what the
+// program does cannot differ. It imports these and, for the words that people
+// read, i18n. Start reading at page, fieldsPage and configPage.
 package main
 
 import (
@@ -19,8 +20,11 @@ import (
 
 func main() {
 	write, file := page, os.Args[1]
-	if file == "fields" {
+	switch file {
+	case "fields":
 		write, file = fieldsPage, os.Args[2]
+	case "config":
+		write, file = configPage, os.Args[2]
 	}
 	data, err := write()
 	if err == nil {

@@ -19,6 +19,10 @@ func TestDataFieldsAreCurrent(t *testing.T) {
 	current(t, fieldsPage, "../data-fields.md")
 }
 
+func TestConfigurationIsCurrent(t *testing.T) {
+	current(t, configPage, "../configuration.md")
+}
+
 func current(t *testing.T, write func() ([]byte, error), file string) {
 	t.Helper()
 	want, err := write()

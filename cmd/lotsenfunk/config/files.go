@@ -141,7 +141,9 @@ func (c *Config) readEnvironment(name string, settings map[string]*kong.Flag, in
 	byName := map[string]string{}
 	for _, flag := range settings {
 		for _, env := range flag.Envs {
-			byName[env] = flag.Name
+			if flag.Name != "config" && flag.Name != "env-file" { // too late to name another file
+				byName[env] = flag.Name
+			}
 		}
 	}
 	lines := bufio.NewScanner(bytes.NewReader(raw))
