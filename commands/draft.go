@@ -23,11 +23,13 @@ type draft struct {
 
 const draftKind = "idea"
 
-// keep saves the draft under a new random id and returns its handle for a
-// button: the id and, behind a blank, the receipt code that was shown in the
-// form. The code itself is never stored.
+// keep saves the draft, under a new random id unless it has one, and returns its
+// handle for a button: the id and, behind a blank, the receipt code that was shown
+// in the form. The code itself is never stored.
 func (d draft) keep(tx *storage.Tx, on townhall.Date) (handle string, err error) {
-	d.id = token()
+	if d.id == "" {
+		d.id = token()
+	}
 	handle = d.id
 	if d.Anonymous && d.Code != "" {
 		handle += " " + d.Code

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -32,13 +33,25 @@ func directMessage(c *Call) (bot.Reply, error) {
 	return reply, err
 }
 
-// offerToFile keeps a draft and offers to file it.
+// offerToFile keeps a draft and offers to file it. The words stand in a chat with
+// a name already, so the draft may be named after the delivery that brought them:
+// if that comes again because the offer may never have arrived, the same offer is
+// made, as long as nobody has acted on it.
 func (c *Call) offerToFile(d draft, key string, args i18n.Args) (bot.Reply, error) {
-	var id string
+	d.id = c.router.hash(c.Org, "draft:"+c.Event.Who.Tenant.Platform+":"+c.Event.Who.Tenant.ID+":"+c.Event.Delivery)
+	id := d.id
 	err := c.Update(func(tx *storage.Tx) (err error) {
 		id, err = d.keep(tx, c.Today)
 		return err
 	})
+	if errors.Is(err, errAlreadyDone) {
+		err = c.View(func(tx *storage.Tx) error {
+			if _, waits, err := tx.Draft(id); err != nil || waits {
+				return err
+			}
+			return errAlreadyDone
+		})
+	}
 	if err != nil {
 		return bot.Nothing(), err
 	}
