@@ -37,6 +37,7 @@ type service struct {
 	CapDrop     []string                              `yaml:"cap_drop"`
 	SecurityOpt []string                              `yaml:"security_opt"`
 	NetworkMode string                                `yaml:"network_mode"`
+	StopGrace   string                                `yaml:"stop_grace_period"`
 	ShmSize     string                                `yaml:"shm_size"`
 	DependsOn   map[string]struct{ Condition string } `yaml:"depends_on"`
 	Environment map[string]string

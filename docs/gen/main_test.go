@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"lotsenfunk/privacy"
@@ -35,6 +36,34 @@ func current(t *testing.T, write func() ([]byte, error), file string) {
 	}
 	if !bytes.Equal(have, want) {
 		t.Errorf("%s is stale: run go generate ./...", file)
+	}
+}
+
+// TestLinks: what a page refers to is there.
+func TestLinks(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
+	pages, err := filepath.Glob("../*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	german, err := filepath.Glob("../de/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range append(append(pages, german...), "../../README.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range link.FindAllSubmatch(text, -1) {
+			to := string(found[1])
+			if strings.Contains(to, "://") {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(filepath.Dir(page), to)); err != nil {
+				t.Errorf("%s refers to %s: %v", page, to, err)
+			}
+		}
 	}
 }
 
