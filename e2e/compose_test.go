@@ -42,6 +42,9 @@ func TestCompose(t *testing.T) {
 	}
 	h.serve()
 	h.file("Standesamt-Termine im Netz buchen")
+	doctor := exec.CommandContext(t.Context(), h.program, "doctor")
+	doctor.Env, doctor.Dir = h.environment("lotsenfunk"), h.folder
+	h.do(doctor)
 
 	// The next "docker compose up": set-up runs again, beside the service.
 	if said = h.setUp(); strings.Contains(said, "was made") || strings.Contains(said, "was new") {
