@@ -43,7 +43,7 @@ func New(store *storage.Store, catalogues *i18n.Catalogues, now func() time.Time
 
 // aMoment is how long a commit is left alone before its notices are delivered: who
 // asked gets the answer first, and what is committed together goes out together.
-const aMoment = 5 * time.Millisecond
+const aMoment = 20 * time.Millisecond
 
 // Run plans and delivers until the context ends: whenever a commit has written
 // notices, and every few seconds.
