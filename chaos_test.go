@@ -37,7 +37,7 @@ const chaosEnough = 10_000
 // played again by "lotsenfunk chat".
 func TestChaos(t *testing.T) {
 	steps := number(t, "LOTSENFUNK_CHAOS", chaosSteps)
-	if testing.Short() || raceDetector {
+	if testing.Short() || storagetest.RaceDetector {
 		steps = min(steps, 200)
 	}
 	seed := number(t, "LOTSENFUNK_CHAOS_SEED", 1)

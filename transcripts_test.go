@@ -17,8 +17,8 @@ import (
 )
 
 // TestTranscripts plays every chat in testdata with the whole program, on both
-// databases. A chat whose first line is "# town: none" begins in an empty town
-// hall, the others in the demo town.
+// databases; under the race detector on one of them in turn. A chat whose first
+// line is "# town: none" begins in an empty town hall, the others in the demo town.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.chat")
 	if err != nil || len(files) == 0 {
@@ -28,7 +28,10 @@ func TestTranscripts(t *testing.T) {
 		"sqlite": storagetest.SQLite, "postgres": storagetest.Postgres,
 	} {
 		t.Run(engine, func(t *testing.T) {
-			for _, file := range files {
+			for i, file := range files {
+				if storagetest.RaceDetector && (i%2 == 0) != (engine == "sqlite") {
+					continue
+				}
 				t.Run(strings.TrimSuffix(filepath.Base(file), ".chat"), func(t *testing.T) {
 					t.Parallel()
 					play(t, file, open(t).DSN)

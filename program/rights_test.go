@@ -64,7 +64,10 @@ func TestRights(t *testing.T) {
 	delivery := 0
 	tried := map[bool]int{}
 	refusals := map[string]bool{} // whether anybody who may not run a row was told so
-	for _, row := range commands.Rows() {
+	for i, row := range commands.Rows() {
+		if storagetest.RaceDetector && i%4 != 0 {
+			continue
+		}
 		if row.Needs == "" {
 			if openRows[row.Action] == "" {
 				t.Errorf("%s needs no right, and openRows does not say why", row.Action)
