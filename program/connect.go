@@ -10,6 +10,7 @@ import (
 
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/mattermost"
+	"lotsenfunk/cards"
 	"lotsenfunk/commands"
 	"lotsenfunk/i18n"
 	"lotsenfunk/storage"
@@ -118,7 +119,7 @@ func (p *Program) printerOf(ctx context.Context, account bot.Account) *i18n.Prin
 	if err != nil || who.Org == nil {
 		return p.Catalogues.Printer(i18n.Pick(account.Language, ""), time.UTC).At(p.clock.Now())
 	}
-	return p.Catalogues.Printer(languageOf(who), who.Org.Location()).At(p.clock.Now())
+	return cards.Printer(p.Catalogues, who.Org, who.Person, who.Org.Location(), p.clock.Now())
 }
 
 // languageOf is what somebody reads.

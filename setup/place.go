@@ -9,6 +9,7 @@ import (
 	"github.com/mattermost/mattermost/server/public/model"
 
 	"lotsenfunk/bot/mattermost"
+	"lotsenfunk/cards"
 	"lotsenfunk/i18n"
 	"lotsenfunk/program"
 	"lotsenfunk/storage"
@@ -63,7 +64,7 @@ func (s *Setup) usual() []*townhall.Channel {
 
 // printer prints what stands in channels.
 func (s *Setup) printer() *i18n.Printer {
-	return s.catalogues.Printer(i18n.Pick(s.town.org.Language, s.town.org.Address), time.UTC)
+	return cards.PrinterIn(s.catalogues, i18n.Pick(s.town.org.Language, s.town.org.Address), s.town.org, time.UTC)
 }
 
 // find looks for a channel on the server: the one it is already, or one of its
