@@ -24,7 +24,7 @@ func (a *Adapter) Connections() []bot.Connection {
 type health struct {
 	mu   sync.Mutex
 	is   bot.Connection
-	told chan struct{} // gets one when the server refuses the token
+	told chan struct{} // gets one when the stream is to be left
 }
 
 func newHealth() *health {
@@ -63,6 +63,11 @@ func (h *health) refuse() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.is = bot.Connection{Refused: true, Trouble: errRefused.Error()}
+	h.leave()
+}
+
+// leave has the connection made anew.
+func (h *health) leave() {
 	select {
 	case h.told <- struct{}{}:
 	default: // has been told

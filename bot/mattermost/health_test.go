@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"log/slog"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -89,7 +90,12 @@ func run(t *testing.T, url string, roots *x509.CertPool) (*mattermost.Adapter, *
 	}
 	ended := make(chan error, 1)
 	go func() {
-		ended <- a.Run(ctx, bot.HandlerFunc(func(context.Context, bot.Event) bot.Reply { return bot.Nothing() }))
+		ended <- a.Run(ctx, bot.HandlerFunc(func(_ context.Context, ev bot.Event) bot.Reply {
+			if ev.Kind != bot.KindMessage {
+				return bot.Nothing()
+			}
+			return bot.Private(bot.Message{Line: "Heard: " + ev.Text})
+		}))
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -189,5 +195,28 @@ func TestUnreachableServer(t *testing.T) {
 	log.says(t, "the server cannot be reached; trying again")
 	if c := connection(t, a); c.Up || c.Refused || c.Trouble != "the server cannot be reached" {
 		t.Errorf("%+v", c)
+	}
+}
+
+// What people do in a moment in which the server cannot be asked about it is
+// answered when it can, once.
+func TestTroubleInTheMiddle(t *testing.T) {
+	server := mmtest.Start(t)
+	a, _ := run(t, server.URL, nil)
+	for !connection(t, a).Up { // it has caught up
+		runtime.Gosched()
+	}
+	server.Break(1)
+	if err := server.Say(mmtest.Anna, "Moin"); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Await(t.Context(), mmtest.Direct(mmtest.Anna), "Heard: Moin"); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.AwaitConnections(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	if said := server.Said(mmtest.Direct(mmtest.Anna)); len(said) != 1 {
+		t.Errorf("%q", said)
 	}
 }

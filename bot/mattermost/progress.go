@@ -37,11 +37,48 @@ func (st *stream) job(ctx context.Context, channel, delivery string, at int64, d
 		if before != nil {
 			<-before
 		}
-		if err := do(ctx); err != nil && !errors.Is(err, bot.ErrGone) {
+		err := do(ctx)
+		if err != nil && !errors.Is(err, bot.ErrGone) {
+			if st.postpone(channel, delivery, done, id) {
+				st.log().Warn("something people did is looked at again with the next connection", "error", err)
+				return
+			}
 			st.log().Error("something people did could not be answered", "error", err)
 		}
 		st.finish(ctx, channel, done, id, at)
 	})
+}
+
+// tries is how often something people did is looked at again.
+const tries = 3
+
+// postpone leaves a job undone: nothing after it counts as read, and the
+// connection is made anew, which catches up on it. It reports false if that has
+// been tried too often.
+func (st *stream) postpone(channel, delivery string, done chan struct{}, id int) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.tried[delivery] >= tries {
+		delete(st.tried, delivery)
+		return false
+	}
+	st.tried[delivery]++
+	close(done)
+	if st.last[channel] == done {
+		delete(st.last, channel)
+	}
+	delete(st.seen, delivery)
+	st.undone = append(st.undone, id)
+	st.health.leave()
+	return true
+}
+
+// takeUp says that what was left undone is being caught up on. The lock is held.
+func (st *stream) takeUp() {
+	for _, id := range st.undone {
+		delete(st.open, id)
+	}
+	st.undone = nil
 }
 
 // finish ends a job and keeps how far everything is done.
@@ -110,6 +147,7 @@ func (st *stream) catchUp(ctx context.Context) error {
 	st.mu.Lock()
 	st.newest, st.saved = max(st.newest, since), max(st.saved, since)
 	st.open[catching] = since
+	st.takeUp()
 	st.mu.Unlock()
 	if err := st.missedIn(ctx, channels, since-overlap); err != nil {
 		return err // the connection is made again, and this begins anew
@@ -142,6 +180,7 @@ func (st *stream) begin(ctx context.Context, channels []*model.Channel) error {
 		st.newest = max(st.newest, c.LastPostAt)
 	}
 	st.newest = max(st.newest, 1)
+	st.takeUp()
 	st.mu.Unlock()
 	return st.save(ctx)
 }

@@ -92,7 +92,7 @@ func (s *server) read(ctx context.Context, st *stream) (connected bool, err erro
 		case <-check.C:
 			st.all.Go(func() { _, _, _ = s.client.GetMe(ctx, "") }) // a refusal is seen by whoever watches the answers
 		case <-s.health.told:
-			return connected, errRefused
+			return connected, errors.New("requests to the server fail")
 		case <-socket.PingTimeoutChannel:
 			return connected, errors.New("the server is silent")
 		case _, ok := <-responses:

@@ -22,6 +22,8 @@ type stream struct {
 	last   map[string]chan struct{} // by channel: closed when its last job is done
 	seen   map[string]bool          // deliveries that this connection or the one before brought
 	open   map[int]int64            // jobs that are not done, and the time of what they answer
+	undone []int                    // of these, the ones that the next connection catches up on
+	tried  map[string]int           // deliveries, and how often they were left undone
 	jobs   int
 	newest int64      // the newest that is done
 	saving sync.Mutex // one writer of the cursor
@@ -30,7 +32,7 @@ type stream struct {
 }
 
 func newStream(s *server, h bot.Handler) *stream {
-	return &stream{server: s, handler: h, last: map[string]chan struct{}{}, seen: map[string]bool{}, open: map[int]int64{}}
+	return &stream{server: s, handler: h, last: map[string]chan struct{}{}, seen: map[string]bool{}, open: map[int]int64{}, tried: map[string]int{}}
 }
 
 // wait waits for what is being answered.

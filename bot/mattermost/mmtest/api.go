@@ -18,10 +18,19 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mu.Lock()
+	broken := s.breaks > 0 && path != "/users/me" && path != "/config/client"
+	if broken {
+		s.breaks--
+	}
 	refused := s.refuses || !strings.HasSuffix(r.Header.Get("Authorization"), " "+Token)
 	s.mu.Unlock()
 	if refused {
 		fail(w, http.StatusUnauthorized, "api.context.session_expired.app_error")
+		return
+	}
+	if broken {
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = w.Write([]byte("<h1>502 Bad Gateway</h1>"))
 		return
 	}
 	parts := strings.Split(strings.Trim(path, "/"), "/")

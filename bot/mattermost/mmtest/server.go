@@ -34,6 +34,7 @@ type Server struct {
 
 	mu      sync.Mutex
 	refuses bool // the token
+	breaks  int  // requests that fail from now on
 	posts   []*model.Post
 	sockets map[*websocket.Conn]bool
 	joined  int           // connections there have been
@@ -85,6 +86,14 @@ func (s *Server) Revoke() { s.refuse(true) }
 
 // Allow makes the token good again.
 func (s *Server) Allow() { s.refuse(false) }
+
+// Break makes the next n requests fail, as a proxy does whose server is away;
+// but those by which a connection begins.
+func (s *Server) Break(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.breaks = n
+}
 
 func (s *Server) refuse(yes bool) {
 	s.mu.Lock()
