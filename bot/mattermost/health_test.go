@@ -118,8 +118,8 @@ func connection(t *testing.T, a *mattermost.Adapter) bot.Connection {
 	return all[0]
 }
 
-// A token that is revoked in the middle: the stream stays open and falls silent,
-// as on the real server, but the first request shows it. What is to be said waits,
+// A token that is revoked in the middle: the stream stays open and falls silent;
+// the first request shows it. What is to be said waits,
 // without asking again and again, and arrives when the token is good again.
 func TestRevokedToken(t *testing.T) {
 	server := mmtest.Start(t)

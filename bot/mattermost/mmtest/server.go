@@ -81,7 +81,8 @@ func (s *Server) Disconnect() {
 	}
 }
 
-// Revoke revokes the bot's token. As on the real server an open WebSocket stays.
+// Revoke revokes the bot's token. An open WebSocket stays and falls silent: the
+// worst that a server may do.
 func (s *Server) Revoke() { s.refuse(true) }
 
 // Allow makes the token good again.
