@@ -33,6 +33,9 @@ func (c *serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	if err := hasDatabase(s.DB); err != nil {
+		return err
+	}
 	log := logger(e.errs, s.Level)
 	service := program.Service{DSN: s.DB, Callback: s.Callback, Key: s.Key, Roots: s.Roots, Clock: clock{}, Log: log, Version: version()}
 	for _, one := range s.Servers {
@@ -47,6 +50,19 @@ func (c *serveCmd) Run(e *env) error {
 		return errors.Join(cannotServe(s.DB, err), listener.Close())
 	}
 	return p.Answer(e.ctx, listener)
+}
+
+// hasDatabase refuses a file that is not there: set-up makes it, and one without a
+// town would serve nobody.
+func hasDatabase(dsn string) error {
+	file := strings.TrimPrefix(dsn, "sqlite:")
+	if strings.HasPrefix(dsn, "postgres") {
+		return nil
+	}
+	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
+		return badInput{fmt.Errorf("LOTSENFUNK_DB: there is no file %s; run lotsenfunk setup mattermost, which makes it, or name another one", file)}
+	}
+	return nil
 }
 
 // cannotServe says what to do about what keeps the service from its start. A
