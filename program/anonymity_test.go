@@ -62,7 +62,7 @@ func between(n int, idea string) string {
 // TestAnonymousLeavesNoTrace interleaves named and anonymous filings and reads,
 // after each anonymous one, every column of every row that it changed.
 func TestAnonymousLeavesNoTrace(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+	storagetest.RunLong(t, func(t *testing.T, db *storagetest.Database) {
 		h := newHall(t, db, demo(t))
 		code, idea := "", ""
 		for n, way := range anonymousWays {
@@ -168,7 +168,7 @@ var (
 // different seats, each time in a new town, and compares all that changed in the
 // database: who it was makes no difference at all.
 func TestAnonymousLooksTheSameWhoeverFiled(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+	storagetest.RunLong(t, func(t *testing.T, db *storagetest.Database) {
 		var want []string
 		for i, seat := range []string{"sb-kita", "sb-info", "dl-koordination", "leitung"} {
 			if i > 0 {
@@ -211,7 +211,7 @@ func again(t *testing.T) func(testing.TB) *storagetest.Database {
 // name. They come into being as a person, and nothing joins them with the idea:
 // no number, no time, no row that holds both.
 func TestAnonymousFirstContact(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+	storagetest.RunLong(t, func(t *testing.T, db *storagetest.Database) {
 		h := newHall(t, db, nil)
 		h.play("anna: /lotsenfunk hilfe")
 		before := h.snapshot()
@@ -238,7 +238,7 @@ func TestAnonymousFirstContact(t *testing.T) {
 // TestAnonymousAuthorSupports: whoever supports their own anonymous idea and acts
 // by its receipt is told like every other supporter, or it would show.
 func TestAnonymousAuthorSupports(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+	storagetest.RunLong(t, func(t *testing.T, db *storagetest.Database) {
 		h := newHall(t, db, demo(t))
 		code := h.code(h.play(author+": /idee ohne-namen Weniger Durchschläge"), author)
 		h.play(author + ": /idee unterstützen 53\nsb-info: /idee unterstützen 53")

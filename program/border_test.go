@@ -74,7 +74,7 @@ func everything(r bot.Reply) string {
 // every row of the table, typed, pressed and sent, on the things of another town
 // in the same database. They find nothing, and nothing there changes.
 func TestNothingCrossesTheBorder(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+	storagetest.RunLong(t, func(t *testing.T, db *storagetest.Database) {
 		h := newHall(t, db, demo(t))
 		h.addNeighbour()
 		code := h.code(h.play("sb-kita: /idee ohne-namen Rosa Ordner"), "sb-kita")

@@ -18,7 +18,7 @@ import (
 // somebody has claimed it and talked about it. Nobody reads a word of it, and
 // neither the log nor the outbox holds one.
 func TestConfidentialQuestionsStayConfidential(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+	storagetest.RunLong(t, func(t *testing.T, db *storagetest.Database) {
 		h := newHall(t, db, demo(t))
 		h.handle(by("sb-pass", "ask", lotse("vertraulich Zimtsterne im Büro\nMuskat dazu")))
 		h.handle(by("sb-pass", "amend", lotse("ergänzen 53 Und Vanille.")))

@@ -80,7 +80,7 @@ func (h *hall) sendForm(row commands.Row, seat, delivery, state string, values m
 
 // TestOddWordsInForms sends each form with letters that a database may not like.
 func TestOddWordsInForms(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+	storagetest.RunLong(t, func(t *testing.T, db *storagetest.Database) {
 		h := newHall(t, db, demo(t))
 		h.addAdmin()
 		for n, row := range formRows() {

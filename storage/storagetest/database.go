@@ -21,6 +21,17 @@ func Run(t *testing.T, test func(t *testing.T, db *Database)) {
 	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
 }
 
+// RunLong is Run for long tests in which nothing happens at once. Under the race
+// detector they run on PostgreSQL only: SQLite is a part of the program, so the
+// detector looks at each of its steps, and it takes several times as long.
+func RunLong(t *testing.T, test func(t *testing.T, db *Database)) {
+	t.Helper()
+	if !RaceDetector {
+		t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t)) })
+	}
+	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
+}
+
 // Bench is Run for benchmarks.
 func Bench(b *testing.B, bench func(b *testing.B, db *Database)) {
 	b.Helper()
