@@ -32,6 +32,7 @@ type catalogue struct {
 	// parsed are the parsed sentences of entries without a plural, by key, once
 	// they were printed: they are always the same.
 	parsed sync.Map
+	lines  sync.Map // the same as lines, of entries that have no placeholders
 }
 
 // Load reads the catalogues that are part of the program. An error names the

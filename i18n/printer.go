@@ -63,7 +63,15 @@ func (p *Printer) Text(key string, args Args) bot.Text {
 // Line prints an entry as one line of plain words, for a first line, a label or
 // a title: no markup, line breaks folded to spaces.
 func (p *Printer) Line(key string, args Args) string {
-	return fold(p.Text(key, args).Plain())
+	if e, ok := p.catalogue.entries[key]; !ok || e.plural || len(e.names) > 0 {
+		return fold(p.Text(key, args).Plain())
+	}
+	if line, ok := p.catalogue.lines.Load(key); ok {
+		return line.(string)
+	}
+	line := fold(p.Text(key, nil).Plain())
+	p.catalogue.lines.Store(key, line)
+	return line
 }
 
 // parse is the parsed sentence of an entry, with sentinels for its placeholders.

@@ -20,11 +20,11 @@ const sqliteReaders = 4
 // Each commit reaches the disk before it is answered (synchronous=FULL), what
 // is deleted is overwritten (secure_delete), and writers queue up at begin
 // (_txlock=immediate) instead of failing in the middle. The log is copied into
-// the database after 16 MB: by then most pages have changed several times and
+// the database after 32 MB: by then most pages have changed several times and
 // are written once.
 const (
 	sqliteWriter = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(ON)&_pragma=secure_delete(ON)&_pragma=wal_autocheckpoint(4000)&_txlock=immediate"
+		"&_pragma=foreign_keys(ON)&_pragma=secure_delete(ON)&_pragma=wal_autocheckpoint(8000)&_txlock=immediate"
 	sqliteReader = "mode=ro&_pragma=busy_timeout(5000)&_pragma=query_only(ON)"
 )
 
