@@ -168,11 +168,11 @@ func (r *Router) zone(org *townhall.Organisation) *time.Location {
 // calendar is the calendar of an organisation, made anew when its days off have
 // changed.
 func (r *Router) calendar(org *townhall.Organisation) (*townhall.Calendar, error) {
-	key := org.State + " " + strings.Join(org.ExtraDaysOff, " ")
+	key := org.State + " " + strings.Join(org.ExtraDaysOff, " ") + " -" + strings.Join(org.RemovedDaysOff, " ")
 	if cal, ok := r.calendars.Load(key); ok {
 		return cal.(*townhall.Calendar), nil
 	}
-	cal, err := townhall.NewCalendar(org.State, org.ExtraDaysOff, nil)
+	cal, err := org.NewCalendar()
 	if err == nil {
 		r.calendars.Store(key, cal)
 	}

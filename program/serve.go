@@ -57,7 +57,7 @@ func (p *Program) newPlayground(ctx context.Context) (*playground.Playground, er
 	if err != nil {
 		return nil, err
 	}
-	cal, err := townhall.NewCalendar(p.Org.State, p.Org.ExtraDaysOff, nil)
+	cal, err := p.Org.NewCalendar()
 	if err != nil {
 		return nil, err
 	}
