@@ -40,6 +40,10 @@ type Router struct {
 	// About is what /lotsenfunk status says of the program. It is set before the
 	// first event comes.
 	About About
+	// CalendarAt is the address of a calendar feed with a token; nil if people cannot
+	// reach the program over the web, and then none is offered. It is set before
+	// the first event comes.
+	CalendarAt func(token string) string
 }
 
 // NewRouter makes the router over the command table. now is the program's

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -35,6 +36,9 @@ type Options struct {
 	Log   *slog.Logger
 	// Version is what the program says of itself; it may be empty.
 	Version string
+	// PublicURL is where people's calendars reach the program over the web, like
+	// https://lotsen.example.de; without one no calendar feed is offered.
+	PublicURL string
 }
 
 // Program is a running Lotsenfunk with a chat house of its own.
@@ -108,6 +112,9 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 	}
 	if p.Router, err = commands.NewRouter(p.Store, p.Catalogues, p.clock.Now, o.Log); err != nil {
 		return err
+	}
+	if o.PublicURL != "" {
+		p.Router.CalendarAt = func(token string) string { return strings.TrimRight(o.PublicURL, "/") + calendarPath + token + ".ics" }
 	}
 	p.Router.About = commands.About{Version: o.Version, Platforms: []string{p.Room.Name()}}
 	p.Scheduler = scheduler.New(p.Store, p.Catalogues, p.clock.Now, o.Log, p.Room)

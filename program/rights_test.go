@@ -30,7 +30,7 @@ var openRows = map[string]string{
 	"idea.receipt": "only who has the code", "idea.receipt_answer": "only who has the code", "idea.receipt_withdraw": "only who has the code",
 	"lotsenfunk.help": "the help", "lotsenfunk.home": "only what waits for the person and is theirs",
 	"package.menu_more": "a menu", "package.help": "the help", "digest.help": "the help",
-	"lotsenfunk.privacy": "a text for all", "question.menu": "a menu", "question.menu_more": "a menu", "question.help": "the help", "question.charter": "a text for all",
+	"lotsenfunk.privacy": "a text for all", "question.menu": "a menu", "question.menu_more": "a menu", "question.help": "the help", "cohort.help": "the help", "question.charter": "a text for all",
 }
 
 // behindVerb is what is typed behind a verb for a number.
@@ -240,7 +240,7 @@ func (h *hall) traces() (n int) {
 // mayKeys are the sentences of May, as its source has them.
 func mayKeys(t testing.TB) (keys []string) {
 	t.Helper()
-	for _, file := range []string{"may.go", "may_question.go"} {
+	for _, file := range []string{"may.go", "may_question.go", "may_cohort.go"} {
 		source, err := os.ReadFile(filepath.Join("..", "townhall", file))
 		if err != nil {
 			t.Fatal(err)

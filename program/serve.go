@@ -131,6 +131,7 @@ func (p *Program) Serve(ctx context.Context, l net.Listener) error {
 	}
 	mux := http.NewServeMux()
 	pages.Routes(mux)
+	p.CalendarRoutes(mux)
 	// A live connection lasts as long as its page is open: stopping ends the
 	// context of all requests first.
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))

@@ -189,6 +189,12 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 	if told.Seen, err = tx.See(n.Thing, reader); err != nil {
 		return err
 	}
+	if key, ok := townhall.ParseCohortKey(n.Values["cohort"]); ok {
+		if told.Cohort, err = tx.CohortView(key, reader); err != nil {
+			return err
+		}
+		told.Cohort.Pass(townhall.DateOf(s.now(), told.Cohort.Zone))
+	}
 	if n.Thing != 0 {
 		if d.posted, err = s.posted(tx, n, d.audience); err != nil {
 			return err

@@ -154,10 +154,15 @@ func (s *shared) saveParticipants(c *townhall.Cohort) error {
 	return nil
 }
 
-// InviteTown lets people of another town take part in a cohort of this one's.
+// InviteTown lets people of another town take part in a cohort of this one's. If
+// there is no such town, that is the error cohort.no_town.
 func (t *Tx) InviteTown(id townhall.CohortID, town townhall.OrgID) error {
-	_, err := t.exec(`insert into cohort_town (org_id, cohort, town) values (:org, :cohort, :town) on conflict do nothing`,
-		args{"cohort": id, "town": town})
+	n, err := t.exec(`insert into cohort_town (org_id, cohort, town)
+		select c.org_id, c.id, other.id from cohort c join organisation other on other.id = :town
+		where c.org_id = :org and c.id = :cohort on conflict do nothing`, args{"cohort": id, "town": town})
+	if err == nil && n == 0 {
+		err = townhall.Errf(townhall.NotFound, "cohort.no_town", "Field", "town")
+	}
 	return err
 }
 

@@ -13,7 +13,7 @@ func (t *Tx) CohortView(key townhall.CohortKey, viewer *townhall.Person) (*townh
 	if err != nil {
 		return nil, err
 	}
-	v := &townhall.CohortView{Viewer: viewer, Names: map[townhall.Member]string{}, Towns: map[townhall.OrgID]string{}}
+	v := &townhall.CohortView{Viewer: viewer, Names: map[townhall.Member]string{}, TownNames: map[townhall.OrgID]string{}}
 	if v.Cohort, err = s.cohort(); err != nil {
 		return nil, err
 	}
@@ -22,7 +22,7 @@ func (t *Tx) CohortView(key townhall.CohortKey, viewer *townhall.Person) (*townh
 		return nil, err
 	}
 	for _, o := range towns {
-		v.Towns[o.ID] = o.Name
+		v.TownNames[o.ID] = o.Name
 		if o.ID == key.Host {
 			v.HostName, v.Zone = o.Name, o.Location()
 			if v.Calendar, err = o.NewCalendar(); err != nil {

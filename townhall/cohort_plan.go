@@ -1,6 +1,7 @@
 package townhall
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -144,4 +145,16 @@ func onto(cal *Calendar, o Occurrence, before Date) Date {
 		return cal.AddWorkdays(before, 1)
 	}
 	return d
+}
+
+// Invite lets people of another town take part, whose coordination hears of it.
+func (c *Cohort) Invite(by *Person, town OrgID) ([]Notice, error) {
+	if err := c.CheckRun(by); err != nil {
+		return nil, err
+	}
+	if town == c.Host || slices.Contains(c.Towns, town) {
+		return nil, Errf(Conflict, "cohort.invited_already")
+	}
+	c.Towns = append(c.Towns, town)
+	return []Notice{{Kind: "cohort.invite", To: ToCoordination, Org: town, Values: map[string]string{"title": c.Title, "cohort": string(c.ID)}}}, nil
 }

@@ -91,8 +91,8 @@ type CohortView struct {
 	Calendar *Calendar // of the host
 	// Names are those of participants: all for the host's town, of their own for
 	// the others.
-	Names map[Member]string
-	Towns map[OrgID]string // the names of the towns that take part
+	Names     map[Member]string
+	TownNames map[OrgID]string // of the towns that take part
 }
 
 // Mine is the viewer's part in the cohort, nil if they have none or not any more.

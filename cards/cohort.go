@@ -1,0 +1,364 @@
+package cards
+
+import (
+	"slices"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/i18n"
+	"lotsenfunk/townhall"
+)
+
+// Cohort is a cohort as somebody sees it on a day, with what is theirs in it.
+type Cohort struct {
+	*townhall.CohortView
+	Today    townhall.Date
+	Project  *townhall.Project // what they work on, nil while they have not chosen
+	CheckIn  *townhall.CheckIn // what they have said of this working phase
+	Packages int               // how many packages of theirs are due in this working phase
+	Fit      *townhall.Fit     // nil if no hours are agreed with them
+	Others   []townhall.CohortBrief
+}
+
+// CohortArgs are the arguments that all sentences about a cohort may use.
+func CohortArgs(v *townhall.CohortView) i18n.Args {
+	return i18n.Args{"Title": v.Title, "State": i18n.Key("state.cohort." + string(v.State)), "Host": v.HostName, "Reason": v.Reason,
+		"Joined": v.Count(townhall.ParticipationJoined), "Waiting": v.Count(townhall.ParticipationWaiting), "Places": v.Places}
+}
+
+// NoCohort says that there is none, and offers to plan one to who may.
+func NoCohort(p *i18n.Printer, viewer *townhall.Person) bot.Message {
+	if townhall.May(viewer, townhall.VerbRunCohort, nil) == nil {
+		return Say(p, "cohort.none_run", nil, bot.Row{primary(bot.Button("cohort.new", "", p.Line("button.cohort.new", nil)))})
+	}
+	return Say(p, "cohort.none", nil)
+}
+
+// CohortCard is where a cohort stands, what is next, and what is the viewer's.
+func CohortCard(p *i18n.Printer, c Cohort) bot.Message {
+	args, at := CohortArgs(c.CohortView), c.Where(c.Today, c.Calendar)
+	key := "cohort.card." + string(c.State)
+	if c.State == townhall.CohortRunning {
+		switch {
+		case at.Today != nil:
+			key = "cohort.card.today"
+			addOccurrence(args, c.Cohort, at.Today)
+		case at.Phase != nil:
+			key = "cohort.card.phase"
+			args["Phase"], args["Count"] = at.Phase.Number, at.WorkdaysLeft
+		}
+	}
+	if at.Next != nil && c.State == townhall.CohortPlanned {
+		addOccurrence(args, c.Cohort, at.Next)
+	}
+	m := bot.Message{Line: p.Line(key+".line", args), Text: p.Text("cohort.title", args)}
+	if p.Has(key + ".text") {
+		m.Text = m.Text.Append(p.Text(key+".text", args))
+	}
+	if c.Open() {
+		m.Text = m.Text.Append(c.phaseLine(p, at), c.nextLine(p, at))
+	}
+	m.Text = m.Text.Append(c.mine(p)...)
+	m.Text = m.Text.Append(c.seenBy(p))
+	m.Rows = []bot.Row{c.buttons(p)}
+	if len(c.Others) > 0 {
+		other := bot.Control{Action: "cohort.menu", Label: p.Line("button.cohort.other", nil)}
+		for _, b := range c.Others {
+			other.Options = append(other.Options, bot.Option{Value: b.String(), Label: shorten(b.Title, 70)})
+		}
+		m.Rows = append(m.Rows, bot.Row{other})
+	}
+	return m
+}
+
+// phaseLine is what the working phase is about and when it ends.
+func (c Cohort) phaseLine(p *i18n.Printer, at townhall.Position) bot.Text {
+	if at.Phase == nil || c.State != townhall.CohortRunning {
+		return nil
+	}
+	return phaseText(p, *at.Phase)
+}
+
+func phaseText(p *i18n.Printer, phase townhall.Phase) bot.Text {
+	args := i18n.Args{"Phase": phase.Number, "Title": phase.Title, "From": Day(phase.From), "Until": Day(phase.Until), "Count": phase.Workdays}
+	switch {
+	case phase.LastWorkday.IsZero():
+		return p.Text("cohort.phase.no_workdays", args)
+	case phase.Title == "":
+		args["Last"] = Day(phase.LastWorkday)
+		return p.Text("cohort.phase.plain", args)
+	}
+	args["Last"] = Day(phase.LastWorkday)
+	return p.Text("cohort.phase.titled", args)
+}
+
+// nextLine is the date that comes next.
+func (c Cohort) nextLine(p *i18n.Printer, at townhall.Position) bot.Text {
+	next := at.Next
+	if at.Today != nil && c.State == townhall.CohortRunning {
+		next = at.Today
+	}
+	if next == nil {
+		return nil
+	}
+	return p.Text("cohort.next", i18n.Args{"Item": OccurrenceItem(p, c.Cohort, next)})
+}
+
+// mine are the lines about the viewer's own part.
+func (c Cohort) mine(p *i18n.Printer) []bot.Text {
+	one := c.Mine()
+	switch {
+	case one == nil && c.Open():
+		return []bot.Text{p.Text("cohort.mine.none", nil), c.placesLine(p)}
+	case one == nil:
+		return nil
+	case one.State == townhall.ParticipationWaiting:
+		return []bot.Text{p.Text("cohort.mine.waiting", i18n.Args{"Number": waitingPlace(c.Cohort, one)})}
+	}
+	var lines []bot.Text
+	if c.Project != nil {
+		lines = append(lines, p.Text("cohort.mine.project", i18n.Args{"Number": c.Project.ID, "Title": c.Project.Title}))
+	} else {
+		lines = append(lines, p.Text("cohort.mine.no_project", nil))
+	}
+	for _, o := range c.Live() {
+		if c.Cannot(o) && !o.Date.Before(c.Today) {
+			lines = append(lines, p.Text("cohort.mine.cannot", i18n.Args{"Date": Day(o.Date)}))
+		}
+	}
+	if c.CheckIn != nil {
+		lines = append(lines, p.Text("cohort.mine.said."+string(c.CheckIn.Answer), nil))
+	}
+	return append(lines, c.workLine(p)...)
+}
+
+// workLine is what the viewer has open in this working phase, and whether it fits
+// into the hours agreed with them.
+func (c Cohort) workLine(p *i18n.Printer) (lines []bot.Text) {
+	if c.Packages > 0 {
+		lines = append(lines, p.Text("cohort.mine.packages", i18n.Args{"Count": c.Packages}))
+	}
+	if c.Fit == nil || c.Fit.Packages+c.Fit.Questions == 0 {
+		return lines
+	}
+	key := "cohort.fit.fits"
+	if c.Fit.Tight() {
+		key = "cohort.fit.tight"
+	}
+	return append(lines, p.Text(key, i18n.Args{"Packages": c.Fit.Packages, "Questions": c.Fit.Questions, "Count": c.Fit.Packages + c.Fit.Questions, "Agreed": c.Fit.Agreed}))
+}
+
+// placesLine says whether a place is free.
+func (c Cohort) placesLine(p *i18n.Printer) bot.Text {
+	if c.Places == 0 {
+		return nil
+	}
+	free := c.Places - c.Count(townhall.ParticipationJoined)
+	if free <= 0 {
+		return p.Text("cohort.places.full", CohortArgs(c.CohortView))
+	}
+	return p.Text("cohort.places.free", i18n.Args{"Count": free, "Places": c.Places})
+}
+
+func (c Cohort) seenBy(p *i18n.Printer) bot.Text {
+	if c.Mine() == nil {
+		return p.Text("cohort.seen_by.dates", townsArgs(c.CohortView))
+	}
+	return p.Text("cohort.seen_by.mine", townsArgs(c.CohortView))
+}
+
+// townsArgs name the towns whose people see the dates.
+func townsArgs(v *townhall.CohortView) i18n.Args {
+	args := CohortArgs(v)
+	names := []string{v.HostName}
+	for _, town := range v.Cohort.Towns {
+		names = append(names, v.TownNames[town])
+	}
+	args["Towns"] = names
+	return args
+}
+
+// waitingPlace is the how-manieth somebody is on the waiting list.
+func waitingPlace(c *townhall.Cohort, one *townhall.Participant) int {
+	place := 0
+	for i := range c.Participants {
+		if c.Participants[i].State == townhall.ParticipationWaiting {
+			place++
+		}
+		if &c.Participants[i] == one {
+			break
+		}
+	}
+	return place
+}
+
+// buttons are the viewer's next steps, at most four.
+func (c Cohort) buttons(p *i18n.Printer) bot.Row {
+	var row bot.Row
+	one := c.Mine()
+	at := c.Where(c.Today, c.Calendar)
+	joined := one != nil && one.State == townhall.ParticipationJoined
+	add := func(action string) {
+		if len(row) < 3 {
+			row = append(row, cohortButton(p, c.CohortView, action))
+		}
+	}
+	if c.Open() && joined && at.Phase != nil {
+		add("cohort.check_in")
+	}
+	if c.Open() && c.Runs() {
+		add("cohort.participants")
+		add("cohort.move")
+	}
+	if c.Open() && one == nil && !c.Runs() {
+		add("cohort.join")
+	}
+	add("cohort.dates")
+	if c.Open() && joined && !c.Runs() {
+		add("cohort.cannot")
+	}
+	row[0] = primary(row[0])
+	if c.Open() && (one != nil || c.Runs()) || !c.Open() && c.mayPlan() {
+		row = append(row, cohortButton(p, c.CohortView, "cohort.menu_more"))
+	}
+	return row
+}
+
+func (c Cohort) mayPlan() bool { return townhall.May(c.Viewer, townhall.VerbRunCohort, nil) == nil }
+
+// CohortMore is what stands behind "Mehr".
+func CohortMore(p *i18n.Printer, c Cohort) bot.Message {
+	var own, run bot.Row
+	one := c.Mine()
+	if c.Open() {
+		switch {
+		case one == nil:
+			own = append(own, cohortButton(p, c.CohortView, "cohort.join"))
+		default:
+			leave := cohortButton(p, c.CohortView, "cohort.leave")
+			leave.Confirm, leave.Style = p.Line("cohort.leave_confirm", nil), bot.StyleDanger
+			own = append(own, cohortButton(p, c.CohortView, "cohort.project"), cohortButton(p, c.CohortView, "cohort.cannot"), leave)
+		}
+		if c.Runs() {
+			run = append(run, cohortButton(p, c.CohortView, "cohort.place"), cohortButton(p, c.CohortView, "cohort.places"), cohortButton(p, c.CohortView, "cohort.cancel"))
+		}
+	}
+	if c.mayPlan() {
+		run = append(run, bot.Button("cohort.new", "", p.Line("button.cohort.new", nil)))
+	}
+	return Say(p, "cohort.rest", nil, own, run)
+}
+
+// cohortButton makes a button for a cohort.
+func cohortButton(p *i18n.Printer, v *townhall.CohortView, action string) bot.Control {
+	return bot.Button(action, v.Key().String(), p.Line("button."+action, nil))
+}
+
+// dateButton makes a button for a date of a cohort.
+func dateButton(p *i18n.Printer, v *townhall.CohortView, action string, o *townhall.Occurrence) bot.Control {
+	return bot.Button(action, v.Key().String()+" "+o.Date.String(), p.Line("button."+action, nil))
+}
+
+// addOccurrence adds what sentences about a date may use.
+func addOccurrence(args i18n.Args, c *townhall.Cohort, o *townhall.Occurrence) {
+	nth := 0
+	for _, other := range c.Live() {
+		if other.Kind == o.Kind {
+			nth++
+		}
+		if other.ID == o.ID {
+			break
+		}
+	}
+	args["Kind"], args["Nth"] = i18n.Key("cohort.kind."+string(o.Kind)), nth
+	args["Date"], args["LongDate"] = Day(o.Date), i18n.LongDay(Day(o.Date))
+	args["From"], args["Until"] = o.From.String(), o.Until.String()
+	args["Place"], args["Agenda"], args["About"] = o.Place, o.Agenda, o.Title
+}
+
+// OccurrenceItem is a date in one line: when, what, where.
+func OccurrenceItem(p *i18n.Printer, c *townhall.Cohort, o *townhall.Occurrence) bot.Text {
+	args := i18n.Args{}
+	addOccurrence(args, c, o)
+	switch {
+	case o.Cancelled:
+		return p.Text("cohort.item.cancelled", args)
+	case o.Place == "":
+		return p.Text("cohort.item.plain", args)
+	}
+	return p.Text("cohort.item.placed", args)
+}
+
+// OccurrenceName is what a date is called: "Seminartag 3".
+func OccurrenceName(p *i18n.Printer, c *townhall.Cohort, o *townhall.Occurrence) string {
+	args := i18n.Args{}
+	addOccurrence(args, c, o)
+	return p.Line("cohort.kind."+string(o.Kind), args)
+}
+
+// PhaseName is what a working phase is called: "Arbeitsphase 2: Bedarfe erfassen".
+func PhaseName(p *i18n.Printer, phase townhall.Phase) string {
+	args := i18n.Args{"Phase": phase.Number, "Title": phase.Title}
+	if phase.Title == "" {
+		return p.Line("cohort.phase.name", args)
+	}
+	return p.Line("cohort.phase.name_titled", args)
+}
+
+// OccurrenceLabel is a date as a choice of a select.
+func OccurrenceLabel(p *i18n.Printer, c *townhall.Cohort, o *townhall.Occurrence) string {
+	args := i18n.Args{}
+	addOccurrence(args, c, o)
+	return p.Line("cohort.item.label", args)
+}
+
+// HoursLine are the hours of a date, as they are typed.
+func HoursLine(p *i18n.Printer, o *townhall.Occurrence) string {
+	return p.Line("cohort.hours", i18n.Args{"From": o.From.String(), "Until": o.Until.String()})
+}
+
+// CohortWhichDate asks which of the dates to come is meant.
+func CohortWhichDate(p *i18n.Printer, v *townhall.CohortView, action string, today townhall.Date) bot.Message {
+	which := bot.Control{Action: action, Label: p.Line("button.cohort.which_date", nil)}
+	for _, o := range v.Live() {
+		if !o.Date.Before(today) {
+			which.Options = append(which.Options, bot.Option{Value: v.Key().String() + " " + o.Date.String(), Label: OccurrenceLabel(p, v.Cohort, o)})
+		}
+	}
+	if len(which.Options) == 0 {
+		return Say(p, "cohort.no_dates_left", nil)
+	}
+	return Say(p, "cohort.which_date", nil, bot.Row{which})
+}
+
+// dayNames are the names of days off, each once.
+func dayNames(p *i18n.Printer, days []string) (names []string) {
+	for _, d := range days {
+		if name := p.Line("day_off."+d, nil); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// warningItems are the lines about what is worth a look in a plan.
+func warningItems(p *i18n.Printer, c *townhall.Cohort, towns map[townhall.OrgID]string, all []townhall.Warning) (items [][]bot.Span) {
+	for _, w := range all {
+		names := dayNames(p, w.Days)
+		args := i18n.Args{"Days": names, "Count": len(names), "Phase": w.Phase, "Have": w.Have, "Usual": w.Usual, "School": w.School, "Town": towns[w.Town]}
+		if o, err := c.Occurrence(w.Occurrence); err == nil {
+			addOccurrence(args, c, o)
+			args["Wanted"] = Day(w.Date)
+		}
+		items = append(items, p.Text("cohort.warning."+string(w.Kind), args)[0].Spans)
+	}
+	return items
+}
+
+// warnings are these lines under their heading, or nothing.
+func warnings(p *i18n.Printer, c *townhall.Cohort, towns map[townhall.OrgID]string, all []townhall.Warning) bot.Text {
+	items := warningItems(p, c, towns, all)
+	if len(items) == 0 {
+		return nil
+	}
+	return p.Text("cohort.warnings", nil).Append(bot.Text{{Items: items}})
+}
