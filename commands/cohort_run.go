@@ -46,9 +46,12 @@ func (c *Call) occurrenceField(v *townhall.CohortView, chosen townhall.Occurrenc
 	return field
 }
 
-// dateNamed is the date of the cohort on the day that was typed. Who types "16.3."
-// may mean one that is over.
+// dateNamed is the date of a cohort that the person runs on the day that was
+// typed. Who types "16.3." may mean one that is over.
 func (c *Call) dateNamed(v *townhall.CohortView) (*townhall.Occurrence, error) {
+	if err := v.CheckRun(c.Person); err != nil {
+		return nil, err
+	}
 	o, err := v.OccurrenceOn(c.Args.Date)
 	if err != nil {
 		before := c.Args.Date
@@ -196,7 +199,7 @@ func cohortPlace(c *Call) (bot.Reply, error) {
 		place, agenda := c.field(bot.FieldLine, "hours_and_place", townhall.MaxPlace+20), c.field(bot.FieldText, "agenda", townhall.MaxAgenda)
 		place.ID, place.Value = "place", strings.TrimRight(cards.HoursLine(c.P, o)+", "+o.Place, ", ")
 		agenda.Value, agenda.Optional = o.Agenda, true
-		return []bot.Field{place, agenda}, v.CheckRun(c.Person)
+		return []bot.Field{place, agenda}, v.CheckChange(c.Person, o.ID, c.Today)
 	})
 }
 

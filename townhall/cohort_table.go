@@ -153,6 +153,12 @@ func (c *Cohort) SetPlace(by *Person, id OccurrenceID, place, agenda string, fro
 	return c.tell(CohortPlace, ToParticipant, ParticipationJoined, c.values(o, "place", place)), nil
 }
 
+// CheckChange says whether by may change a date now.
+func (c *Cohort) CheckChange(by *Person, id OccurrenceID, today Date) error {
+	_, err := c.changeable(by, id, today)
+	return err
+}
+
 // changeable is a date that by may change: it is still to come.
 func (c *Cohort) changeable(by *Person, id OccurrenceID, today Date) (*Occurrence, error) {
 	if err := c.CheckRun(by); err != nil {
