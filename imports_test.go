@@ -50,7 +50,7 @@ var layers = map[string]layer{
 	"bot/script":     {"bot bot/room", ""},
 	"bot/playground": {"bot bot/room i18n", ""},
 
-	"program": {"bot bot/room bot/script bot/playground townhall townfile i18n cards storage commands scheduler", ""},
+	"program": {"bot bot/room bot/script bot/playground townhall townfile i18n cards storage commands scheduler ics", ""},
 
 	"cmd/lotsenfunk": {"program townfile bot/script", "github.com/alecthomas/kong github.com/mattn/go-isatty"},
 
@@ -66,7 +66,7 @@ var layers = map[string]layer{
 var testPackages = []string{"storage/storagetest", "bot/bottest"}
 
 // testModules are modules of others that every test may import.
-const testModules = "github.com/google/go-cmp pgregory.net/rapid github.com/rogpeppe/go-internal"
+const testModules = "github.com/arran4/golang-ical github.com/google/go-cmp pgregory.net/rapid github.com/rogpeppe/go-internal"
 
 func TestImports(t *testing.T) {
 	found := map[string]bool{}
