@@ -25,12 +25,12 @@ func datesText(p *i18n.Printer, v *townhall.CohortView) bot.Text {
 		if v.Cannot(o) && !o.Cancelled {
 			text = p.Text("cohort.item.cannot", i18n.Args{"Item": text})
 		}
-		items = append(items, text[0].Spans)
+		items = append(items, spans(text))
 		if o.Agenda != "" && !o.Cancelled {
-			items = append(items, p.Text("cohort.item.agenda", i18n.Args{"Agenda": o.Agenda})[0].Spans)
+			items = append(items, spans(p.Text("cohort.item.agenda", i18n.Args{"Agenda": o.Agenda})))
 		}
 		if phase, ok := phases[o.ID]; ok {
-			items = append(items, phaseText(p, phase)[0].Spans)
+			items = append(items, spans(phaseText(p, phase)))
 		}
 	}
 	return bot.Text{{Items: items}}
@@ -82,13 +82,13 @@ func CohortMove(p *i18n.Printer, v *townhall.CohortView, move *townhall.Move, wo
 			addOccurrence(args, v.Cohort, o)
 		}
 		args["Before"], args["After"] = Day(change.From), Day(change.To)
-		items = append(items, p.Text("cohort.preview.date", args)[0].Spans)
+		items = append(items, spans(p.Text("cohort.preview.date", args)))
 	}
 	for _, change := range move.Phases {
 		if change.Before == nil || change.After == nil || change.Before.Workdays == change.After.Workdays {
 			continue
 		}
-		items = append(items, p.Text("cohort.preview.phase", i18n.Args{"Phase": change.After.Number, "Before": change.Before.Workdays, "Count": change.After.Workdays})[0].Spans)
+		items = append(items, spans(p.Text("cohort.preview.phase", i18n.Args{"Phase": change.After.Number, "Before": change.Before.Workdays, "Count": change.After.Workdays})))
 	}
 	m.Text = bot.Text{{Items: items}}.Append(warnings(p, v.Cohort, v.TownNames, worth))
 	if len(move.Told) == 0 {

@@ -23,7 +23,7 @@ func cohortNotice(p *i18n.Printer, t Told) (bot.Message, error) {
 	if own := key + "." + string(t.To); p.Has(own + ".line") {
 		key = own
 	}
-	if !p.Has(key + ".line") {
+	if t.Cohort == nil || !p.Has(key+".line") {
 		return bot.Message{}, fmt.Errorf("no words for the notice %s to %s", t.Kind, t.To)
 	}
 	v := t.Cohort
@@ -32,7 +32,6 @@ func cohortNotice(p *i18n.Printer, t Told) (bot.Message, error) {
 	switch {
 	case t.Values["reason"] != "" && p.Has(key+".reason"):
 		m.Text = p.Text(key+".reason", args).Append(m.Text)
-	case v == nil:
 	case t.Kind == "cohort.move" && t.Values["count"] != "1", t.To == townhall.ToParticipant && (t.Kind == "cohort.admit" || t.Kind == "cohort.join"):
 		m.Text = m.Text.Append(datesText(p, v))
 	}
@@ -49,9 +48,6 @@ func cohortNoticeArgs(t Told) i18n.Args {
 	n, _ := strconv.Atoi(t.Values["count"])
 	args["Count"] = n
 	v := t.Cohort
-	if v == nil {
-		return args
-	}
 	args["Host"] = v.HostName
 	if o, err := v.Occurrence(noticeOccurrence(t)); err == nil {
 		was := args["Date"]
@@ -75,8 +71,6 @@ func noticeOccurrence(t Told) townhall.OccurrenceID {
 func cohortNoticeButtons(p *i18n.Printer, t Told) bot.Row {
 	v := t.Cohort
 	switch {
-	case v == nil:
-		return nil
 	case t.To == townhall.ToCoordination && v.Runs():
 		return bot.Row{cohortButton(p, v, "cohort.participants"), cohortButton(p, v, "cohort.dates")}
 	case t.To == townhall.ToTeamLead:

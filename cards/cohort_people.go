@@ -138,11 +138,11 @@ func CohortParticipants(p *i18n.Printer, v *townhall.CohortView, at townhall.Pos
 		args := i18n.Args{"Person": item(one), "Number": one.Project}
 		switch {
 		case one.State == townhall.ParticipationJoined && one.Project != 0 && one.Org == v.Host:
-			joined = append(joined, p.Text("cohort.person.project", args)[0].Spans)
+			joined = append(joined, spans(p.Text("cohort.person.project", args)))
 		case one.State == townhall.ParticipationJoined:
-			joined = append(joined, p.Text("cohort.person.plain", args)[0].Spans)
+			joined = append(joined, spans(p.Text("cohort.person.plain", args)))
 		case one.State == townhall.ParticipationWaiting:
-			waiting = append(waiting, p.Text("cohort.person.plain", args)[0].Spans)
+			waiting = append(waiting, spans(p.Text("cohort.person.plain", args)))
 		}
 	}
 	next := at.Next
@@ -151,7 +151,7 @@ func CohortParticipants(p *i18n.Printer, v *townhall.CohortView, at townhall.Pos
 	}
 	if next != nil {
 		for _, one := range v.Missing(next.ID) {
-			missing = append(missing, p.Text("cohort.person.plain", i18n.Args{"Person": item(townhall.Participant{Member: one})})[0].Spans)
+			missing = append(missing, spans(p.Text("cohort.person.plain", i18n.Args{"Person": item(townhall.Participant{Member: one})})))
 		}
 	}
 	m.Text = nil
@@ -184,7 +184,7 @@ func checkInItems(p *i18n.Printer, v *townhall.CohortView, said []*townhall.Chec
 		if one.Reason != "" {
 			key = "cohort.said_why." + string(one.Answer)
 		}
-		items = append(items, p.Text(key, args)[0].Spans)
+		items = append(items, spans(p.Text(key, args)))
 	}
 	return items
 }
