@@ -94,7 +94,11 @@ func CohortMove(p *i18n.Printer, v *townhall.CohortView, move *townhall.Move, wo
 	if len(move.Told) == 0 {
 		m.Text = m.Text.Append(p.Text("cohort.preview.told_nobody", nil))
 	} else {
-		m.Text = m.Text.Append(p.Text("cohort.preview.told", i18n.Args{"Count": len(move.Told)}))
+		var names []string
+		for _, one := range move.Told {
+			names = append(names, v.Names[one])
+		}
+		m.Text = m.Text.Append(p.Text("cohort.preview.told", i18n.Args{"Count": len(names), "Names": names}))
 	}
 	value := func(how string) string {
 		return v.Key().String() + " " + Num(int64(move.Occurrence)) + " " + move.To.String() + " " + how + " " + Num(int64(move.Version))

@@ -27,7 +27,7 @@ func cohortNotice(p *i18n.Printer, t Told) (bot.Message, error) {
 		return bot.Message{}, fmt.Errorf("no words for the notice %s to %s", t.Kind, t.To)
 	}
 	v := t.Cohort
-	args := cohortNoticeArgs(t)
+	args := cohortNoticeArgs(p, t)
 	m := Say(p, key, args, cohortNoticeButtons(p, t))
 	switch {
 	case t.Values["reason"] != "" && p.Has(key+".reason"):
@@ -38,7 +38,7 @@ func cohortNotice(p *i18n.Printer, t Told) (bot.Message, error) {
 	return m, nil
 }
 
-func cohortNoticeArgs(t Told) i18n.Args {
+func cohortNoticeArgs(p *i18n.Printer, t Told) i18n.Args {
 	args := i18n.Args{"Title": t.Values["title"], "By": t.Values["by"], "Reason": t.Values["reason"], "Place": t.Values["place"]}
 	for value, name := range map[string]string{"date": "Date", "from": "Before"} {
 		if d, err := townhall.ParseDate(t.Values[value]); err == nil && !d.IsZero() {
@@ -52,7 +52,7 @@ func cohortNoticeArgs(t Told) i18n.Args {
 	if o, err := v.Occurrence(noticeOccurrence(t)); err == nil {
 		was := args["Date"]
 		addOccurrence(args, v.Cohort, o)
-		args["Date"] = was
+		args["Date"], args["Item"] = was, OccurrenceItem(p, v.Cohort, o)
 	}
 	m := townhall.Member{Org: townhall.OrgID(t.Values["town"]), Person: townhall.PersonID(t.Values["person"])}
 	if args["By"] == "" {

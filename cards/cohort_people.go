@@ -13,10 +13,12 @@ func CohortJoined(p *i18n.Printer, v *townhall.CohortView, offered []*townhall.P
 	args := townsArgs(v)
 	if mine != nil && mine.State == townhall.ParticipationWaiting {
 		args["Number"] = waitingPlace(v.Cohort, mine)
-		return Say(p, "cohort.waits", args, bot.Row{cohortButton(p, v, "cohort.dates"), cohortButton(p, v, "cohort.leave")})
+		m := Say(p, "cohort.waits", args, bot.Row{cohortButton(p, v, "cohort.dates"), cohortButton(p, v, "cohort.leave")})
+		m.Text = m.Text.Append(mutedText(p, v))
+		return m
 	}
 	m := Say(p, "cohort.joined", args)
-	m.Text = p.Text("cohort.title", args).Append(datesText(p, v), m.Text)
+	m.Text = p.Text("cohort.title", args).Append(datesText(p, v), m.Text, mutedText(p, v))
 	if mine != nil && mine.Project == 0 {
 		m.Text = m.Text.Append(p.Text("cohort.take_project", nil))
 		if take := projectSelect(p, v, offered); len(take.Options) > 0 {
@@ -25,6 +27,14 @@ func CohortJoined(p *i18n.Printer, v *townhall.CohortView, offered []*townhall.P
 	}
 	m.Rows = append(m.Rows, bot.Row{cohortButton(p, v, "cohort.dates"), cohortButton(p, v, "cohort.cannot"), bot.Button("idea.file", "", p.Line("button.idea.file", nil))})
 	return m
+}
+
+// mutedText says what somebody will not hear who has muted the bot.
+func mutedText(p *i18n.Printer, v *townhall.CohortView) bot.Text {
+	if v.Viewer == nil || !v.Viewer.Muted {
+		return nil
+	}
+	return p.Text("cohort.muted", nil)
 }
 
 // projectSelect offers projects to work on.

@@ -127,7 +127,7 @@ func (c *Call) attend(action string) (bot.Reply, error) {
 		if mine := v.Mine(); mine == nil || mine.State != townhall.ParticipationJoined {
 			return nil, townhall.Errf(townhall.Conflict, "cohort.not_in")
 		}
-		if on, err = v.OccurrenceOn(c.Args.Date); err != nil {
+		if on, err = c.dateOn(v); err != nil {
 			return nil, err
 		}
 		return rule(v.Cohort, c.Person, on.ID, c.Today)

@@ -46,12 +46,18 @@ func (c *Call) occurrenceField(v *townhall.CohortView, chosen townhall.Occurrenc
 	return field
 }
 
-// dateNamed is the date of a cohort that the person runs on the day that was
-// typed. Who types "16.3." may mean one that is over.
+// dateNamed is the date of a cohort that the person runs, on the day that was
+// typed.
 func (c *Call) dateNamed(v *townhall.CohortView) (*townhall.Occurrence, error) {
 	if err := v.CheckRun(c.Person); err != nil {
 		return nil, err
 	}
+	return c.dateOn(v)
+}
+
+// dateOn is the date of a cohort on the day that was typed. Who types "16.3." may
+// mean one that is over.
+func (c *Call) dateOn(v *townhall.CohortView) (*townhall.Occurrence, error) {
 	o, err := v.OccurrenceOn(c.Args.Date)
 	if err != nil {
 		before := c.Args.Date
@@ -166,7 +172,7 @@ func cohortMoveNow(c *Call) (bot.Reply, error) {
 	var move *townhall.Move
 	return c.changeCohort("cohort.move", c.hosted, func(_ *storage.Tx, v *townhall.CohortView) ([]townhall.Notice, error) {
 		if v.Version != version {
-			return nil, townhall.Errf(townhall.Conflict, "cohort.changed_since", "Key", v.Key())
+			return nil, changedSince(v, occurrenceID(words[0]), to, words[2] == "alone")
 		}
 		move, err = v.PreviewMove(c.Person, occurrenceID(words[0]), to, words[2] == "alone", v.Calendar, c.Today)
 		if err != nil {
@@ -174,6 +180,23 @@ func cohortMoveNow(c *Call) (bot.Reply, error) {
 		}
 		return v.Apply(move, c.Person, c.Now)
 	}, func(v *townhall.CohortView) bot.Message { return cards.CohortMoved(c.P, v, move) })
+}
+
+// changedSince is the error of a preview that is out of date, with what a new one
+// takes, unless the date is there already.
+func changedSince(v *townhall.CohortView, id townhall.OccurrenceID, to townhall.Date, alone bool) error {
+	o, err := v.Occurrence(id)
+	if err != nil {
+		return err
+	}
+	if o.Date == to {
+		return townhall.Errf(townhall.Conflict, "cohort.there_already", "Date", to)
+	}
+	preview := v.Key().String() + " " + o.Date.String() + " auf " + to.String()
+	if alone {
+		preview += " allein"
+	}
+	return townhall.Errf(townhall.Conflict, "cohort.changed_since", "Preview", preview)
 }
 
 // cohortPlace says where and when on its day a date takes place, and what it is

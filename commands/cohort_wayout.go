@@ -36,10 +36,10 @@ func (c *Call) cohortWayOut(e *townhall.Error) bot.Row {
 	case "cohort.not_in":
 		return bot.Row{c.button("cohort.join", ""), c.button("cohort.menu", "")}
 	case "cohort.changed_since":
-		if key, ok := e.Args["Key"].(townhall.CohortKey); ok {
-			return bot.Row{c.button("cohort.move", key.String())}
+		if preview, ok := e.Args["Preview"].(string); ok {
+			return bot.Row{bot.Button("cohort.move", preview, c.P.Line("button.cohort.preview", nil))}
 		}
-	case "cohort.no_such_date", "cohort.nothing_on", "cohort.joined_already", "cohort.waits_already", "cohort.no_phase", "cohort.date_past", "cohort.date_cancelled":
+	case "cohort.no_such_date", "cohort.nothing_on", "cohort.joined_already", "cohort.waits_already", "cohort.no_phase", "cohort.there_already", "cohort.date_past", "cohort.date_cancelled":
 		return bot.Row{c.button("cohort.dates", "")}
 	}
 	return nil

@@ -18,7 +18,7 @@ func (r *reader) cohort() {
 	if p == nil || r.err != nil {
 		return
 	}
-	cal, err := townhall.NewCalendar(r.f.Organisation.State, r.f.Organisation.ExtraDaysOff, nil)
+	cal, err := r.calendar()
 	if err != nil {
 		return // noted before
 	}
