@@ -134,7 +134,7 @@ func CheckInNoted(p *i18n.Printer, v *townhall.CohortView, one *townhall.CheckIn
 // CohortParticipants is who takes part, who waits, who cannot come next, and how
 // they get on, for those who run the cohort.
 func CohortParticipants(p *i18n.Printer, v *townhall.CohortView, at townhall.Position, said []*townhall.CheckIn) bot.Message {
-	m := Say(p, "cohort.participants", i18n.Args{"Count": v.Count(townhall.ParticipationJoined)}, bot.Row{cohortButton(p, v, "cohort.places"), cohortButton(p, v, "cohort.menu")})
+	m := Say(p, "cohort.participants", i18n.Args{"Count": v.Count(townhall.ParticipationJoined)}, bot.Row{cohortButton(p, v, "cohort.places"), cohortButton(p, v, "cohort.invite"), cohortButton(p, v, "cohort.menu")})
 	hint := m.Text
 	item := func(one townhall.Participant) string {
 		name := v.Names[one.Member]

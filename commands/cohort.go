@@ -196,7 +196,7 @@ func (c *Call) cohortWork(tx *storage.Tx, v *townhall.CohortView, phase townhall
 	}
 	var hours []int
 	for _, w := range packages {
-		if w.Due.IsZero() || phase.Until.Before(w.Due) {
+		if !phase.Covers(w.Due) {
 			continue
 		}
 		shown.Packages++

@@ -12,6 +12,9 @@ import (
 // cohortJoin lets the person take part, with a project or without one for now;
 // where no place is free they wait for one.
 func cohortJoin(c *Call) (bot.Reply, error) {
+	if err := c.onlyOneToJoin(); err != nil {
+		return bot.Nothing(), err
+	}
 	var offered []*townhall.Project
 	return c.changeCohort("cohort.join", c.joinable, func(tx *storage.Tx, v *townhall.CohortView) ([]townhall.Notice, error) {
 		project, err := c.cohortProjectOf(tx)
@@ -27,6 +30,24 @@ func cohortJoin(c *Call) (bot.Reply, error) {
 		}
 		return notices, err
 	}, func(v *townhall.CohortView) bot.Message { return cards.CohortJoined(c.P, v, offered) })
+}
+
+// onlyOneToJoin asks which cohort is meant if the person is in one and could join
+// another: they may just have forgotten that they have joined.
+func (c *Call) onlyOneToJoin() error {
+	if c.Args.Cohort.ID != "" {
+		return nil
+	}
+	return c.View(func(tx *storage.Tx) error {
+		all, err := tx.Cohorts(c.Person.ID)
+		if err != nil || !slices.ContainsFunc(all, c.inIt) {
+			return err
+		}
+		if open := slices.DeleteFunc(all, func(b townhall.CohortBrief) bool { return !c.joinable(b) }); len(open) > 0 {
+			return townhall.Errf(townhall.Conflict, "cohort.which", "Cohorts", open)
+		}
+		return nil
+	})
 }
 
 // cohortProjectOf is the project of the call's number, to be led by the person if

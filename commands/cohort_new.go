@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -140,7 +141,7 @@ func (c *Call) dayIn(field string) (townhall.Date, error) {
 // another name.
 func asField(err error, rule, form string) error {
 	var e *townhall.Error
-	if !asError(err, &e) || e.Args["Field"] != rule {
+	if !errors.As(err, &e) || e.Args["Field"] != rule {
 		return err
 	}
 	e.Args["Field"] = form
@@ -198,9 +199,14 @@ func cohortInvite(c *Call) (reply bot.Reply, err error) {
 	if err := townhall.May(c.Person, townhall.VerbRunCohort, nil); err != nil {
 		return bot.Nothing(), err
 	}
-	town := townhall.OrgID(fold(c.Args.Text))
+	if c.Args.Text == "" && c.Event.Kind != bot.KindSubmit {
+		return c.cohortForm("cohort.invite", func(v *townhall.CohortView) ([]bot.Field, error) {
+			return []bot.Field{c.field(bot.FieldLine, "town", 64)}, v.CheckRun(c.Person)
+		})
+	}
+	town := townhall.OrgID(fold(c.textOr("town")))
 	if town == "" {
-		return bot.Nothing(), townhall.Errf(townhall.Invalid, "cohort.which_town")
+		return bot.Nothing(), townhall.Errf(townhall.Invalid, "cohort.which_town", "Field", "town")
 	}
 	err = c.Update(func(tx *storage.Tx) error {
 		v, err := c.cohort(tx, c.hosted)
