@@ -61,11 +61,16 @@ func CohortCard(p *i18n.Printer, c Cohort) bot.Message {
 	if len(c.Others) > 0 {
 		other := bot.Control{Action: "cohort.menu", Label: p.Line("button.cohort.other", nil)}
 		for _, b := range c.Others {
-			other.Options = append(other.Options, bot.Option{Value: b.String(), Label: shorten(b.Title, 70)})
+			other.Options = append(other.Options, CohortOption(b, b.String()))
 		}
 		m.Rows = append(m.Rows, bot.Row{other})
 	}
 	return m
+}
+
+// CohortOption is a cohort as a choice of a select.
+func CohortOption(b townhall.CohortBrief, value string) bot.Option {
+	return bot.Option{Value: value, Label: shorten(b.Title, 70)}
 }
 
 // phaseLine is what the working phase is about and when it ends.

@@ -16,7 +16,7 @@ func (c *Call) cohortWayOut(e *townhall.Error) bot.Row {
 		all, _ := e.Args["Cohorts"].([]townhall.CohortBrief)
 		for _, b := range all {
 			if value := strings.TrimSpace(b.String() + " " + c.behind()); len(value) <= maxValue {
-				which.Options = append(which.Options, bot.Option{Value: value, Label: b.Title})
+				which.Options = append(which.Options, cards.CohortOption(b, value))
 			}
 		}
 		if len(which.Options) > 0 {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"lotsenfunk/cards"
-	"lotsenfunk/i18n"
 	"lotsenfunk/ics"
 	"lotsenfunk/storage"
 	"lotsenfunk/townhall"
@@ -73,14 +72,7 @@ func (p *Program) feed(tx *storage.Tx, key townhall.CohortKey, person townhall.P
 	if err != nil {
 		return ics.Feed{}, err
 	}
-	language, address := org.Language, org.Address
-	if reader.Language != "" {
-		language = reader.Language
-	}
-	if reader.Address != "" {
-		address = reader.Address
-	}
-	printer := p.Catalogues.Printer(i18n.Pick(language, address), v.Zone)
+	printer := cards.Printer(p.Catalogues, org, reader, v.Zone, p.clock.Now())
 	feed := ics.Feed{Name: v.Title}
 	for i := range v.Occurrences {
 		e := ics.OfOccurrence(v.Cohort, &v.Occurrences[i], v.Zone)

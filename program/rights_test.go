@@ -40,7 +40,8 @@ var behindVerb = []string{"%s", "%s ja Ein Satz", "%s Ein Satz dazu", "%s bis 1.
 // sentValues fill any form.
 var sentValues = map[string]string{"title": "Titel", "description": "Text", "text": "Text", "answer": "Text", "reason": "Grund", "until": "1.6.2027",
 	"contact": "it", "into": "9", "effort": "2", "benefit": "2", "goal": "Ziel", "person": "sb-pass", "role": "lotse", "due": "1.6.2027", "hours": "2",
-	"query": "Standesamt", "result": "Gut", "topic": "training"}
+	"occurrence": "4", "date": "6.4.2027", "alone": "false", "places": "20", "place": "9 bis 16 Uhr, Saal", "agenda": "Plan", "template": "phases-2",
+	"rhythm": "fixed_weekday", "town": "nirgendwo", "query": "Standesamt", "result": "Gut", "topic": "training"}
 
 // delegates are rows that take another right as soon as more is typed, or in
 // another state.
