@@ -105,6 +105,11 @@ func (c *Call) changeCohort(action string, fits func(townhall.CohortBrief) bool,
 		if err := tx.SaveCohort(v.Cohort); err != nil {
 			return err
 		}
+		if action == "cohort.leave" {
+			if err := tx.TakeParticipant(c.Person.ID); err != nil {
+				return err
+			}
+		}
 		if err := c.recordCohort(tx, v.Key(), action, notices); err != nil {
 			return err
 		}

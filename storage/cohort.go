@@ -3,6 +3,7 @@ package storage
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"lotsenfunk/townhall"
 )
@@ -132,6 +133,9 @@ func (t *Tx) SaveCohort(c *townhall.Cohort) error {
 			return err
 		}
 	}
+	if err := s.grantParticipants(c); err != nil {
+		return err
+	}
 	return s.saveParticipants(c)
 }
 
@@ -152,6 +156,54 @@ func (s *shared) saveParticipants(c *townhall.Cohort) error {
 		}
 	}
 	return nil
+}
+
+// grantParticipants gives the role of a participant to those who have joined since
+// the cohort was saved last, in whatever town they are.
+func (s *shared) grantParticipants(c *townhall.Cohort) error {
+	before, err := loadShared(s, "participant", func(m *townhall.Member) fields {
+		return fields{{"town", &m.Org, fixed}, {"person", &m.Person, fixed}}
+	}, "state = 'joined'", nil)
+	if err != nil {
+		return err
+	}
+	for _, one := range c.Participants {
+		if one.State != townhall.ParticipationJoined || slices.Contains(before, one.Member) {
+			continue
+		}
+		town, err := s.in(one.Org)
+		if err != nil {
+			return err
+		}
+		p, err := town.Person(one.Person)
+		if err != nil {
+			return err
+		}
+		if !p.Is(townhall.RoleParticipant) && !p.Gone {
+			p.Roles = append(p.Roles, townhall.RoleParticipant)
+			if err := town.SavePerson(p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// TakeParticipant takes the role of a participant from somebody of this town who
+// takes part in nothing any more.
+func (t *Tx) TakeParticipant(id townhall.PersonID) error {
+	var joined bool
+	_, err := t.get(`select exists (select 1 from participant where town = :org and person = :person and state = 'joined')`,
+		args{"person": id}, &joined)
+	if err != nil || joined {
+		return err
+	}
+	p, err := t.Person(id)
+	if err != nil || !p.Is(townhall.RoleParticipant) {
+		return err
+	}
+	p.Roles = slices.DeleteFunc(p.Roles, func(r townhall.Role) bool { return r == townhall.RoleParticipant })
+	return t.SavePerson(p)
 }
 
 // InviteTown lets people of another town take part in a cohort of this one's. If

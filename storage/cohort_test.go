@@ -179,6 +179,17 @@ func TestCohortOfTwoTowns(t *testing.T) {
 		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
 			return tx.Depart("cem", time.Date(2027, 3, 19, 9, 0, 0, 0, time.UTC), day(t, "2027-03-19"))
 		})
+		view(t, db.Store, elsewhere, func(tx *storage.Tx) error { // the role came with the place
+			p, err := tx.Person("dora")
+			same(t, "dora takes part", p.Is(townhall.RoleParticipant), true)
+			return err
+		})
+		update(t, db.Store, elsewhere, func(tx *storage.Tx) error { return tx.TakeParticipant("dora") })
+		view(t, db.Store, elsewhere, func(tx *storage.Tx) error { // who takes part keeps it
+			all, err := tx.PeopleWith(townhall.RoleParticipant)
+			same(t, "participants", len(all), 2)
+			return err
+		})
 		view(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
 			v, err := tx.CohortView(theCohort, nil)
 			same(t, "cohort", []any{v.Title, v.Occurrences[0].Place, v.Places}, []any{"Lehrgang 2027", "Ratssaal", 2})
