@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -218,4 +219,36 @@ func toldOf(t testing.TB, db *storage.Store) (told []string) {
 	}
 	slices.Sort(told)
 	return told
+}
+
+// Of many who want the last places at the same moment, exactly so many get one;
+// all others wait, each on a place of their own.
+func TestLastPlaces(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		twoTowns(t, db.Store, true)
+		var all sync.WaitGroup
+		for _, org := range []townhall.OrgID{birkenfurt, elsewhere} {
+			for _, who := range []townhall.PersonID{"anna", "bela", "cem", "dora"} {
+				all.Go(func() {
+					for { // in one of a few attempts, somebody else may be faster each time
+						err := db.Update(t.Context(), org, func(tx *storage.Tx) error { return join(t, tx, who) })
+						if err == nil {
+							return
+						}
+						if !errors.Is(err, storage.ErrStale) {
+							t.Error(err)
+							return
+						}
+					}
+				})
+			}
+		}
+		all.Wait()
+		view(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
+			c, err := tx.Cohort(theCohort)
+			same(t, "joined and waiting", []int{c.Count(townhall.ParticipationJoined), c.Count(townhall.ParticipationWaiting)}, []int{2, 6})
+			same(t, "the first who came have joined", c.Participants[0].State == townhall.ParticipationJoined && c.Participants[1].State == townhall.ParticipationJoined, true)
+			return err
+		})
+	})
 }
