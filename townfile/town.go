@@ -50,6 +50,9 @@ func (r *reader) check(ok bool, entry, format string, args ...any) {
 }
 
 func (r *reader) organisation() {
+	if r.f.Organisation.ExtraDaysOff == nil { // not even an empty list
+		r.f.Organisation.ExtraDaysOff = townhall.DefaultExtraDaysOff()
+	}
 	m, o := r.f.Meta, r.f.Organisation
 	r.check(m.Schema == Schema, "meta.schema", "is %d, but this program reads %d", m.Schema, Schema)
 	r.check(!m.ReferenceDate.IsZero(), "meta.reference_date", "is missing, for example '2027-03-18'")
