@@ -70,7 +70,15 @@ func (d Date) DaysUntil(e Date) int {
 }
 
 // Before reports whether d is earlier than e.
-func (d Date) Before(e Date) bool { return d.String() < e.String() }
+func (d Date) Before(e Date) bool {
+	if d.Year != e.Year {
+		return d.Year < e.Year
+	}
+	if d.Month != e.Month {
+		return d.Month < e.Month
+	}
+	return d.Day < e.Day
+}
 
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return d.At(12, 0, time.UTC).Weekday() }
