@@ -82,7 +82,7 @@ type programme struct {
 		WorkingDays    int           `yaml:"working_days"`
 		LastWorkingDay townhall.Date `yaml:"last_working_day"`
 	} `yaml:"phases"`
-	Rhythm   string `yaml:"rhythm"`
+	Rhythm   townhall.Rhythm `yaml:"rhythm"`
 	Warnings []struct {
 		Phase int    `yaml:"phase"`
 		Text  string `yaml:"text"`

@@ -32,6 +32,7 @@ func (f *file) town() (*Town, error) {
 	r.helpRequests()
 	r.references()
 	r.decisions()
+	r.cohort()
 	return r.town, r.err
 }
 
