@@ -37,6 +37,7 @@ var layers = map[string]layer{
 
 	"i18n":     {"bot", "github.com/nicksnyder/go-i18n/v2 go.yaml.in/yaml/v3 golang.org/x/text"},
 	"townfile": {"townhall", "go.yaml.in/yaml/v3"},
+	"ics":      {"townhall", "github.com/arran4/golang-ical"},
 	"cards":    {"bot townhall i18n privacy", ""},
 	"storage":  {"bot townhall privacy", "github.com/jmoiron/sqlx github.com/lib/pq github.com/pressly/goose/v3 modernc.org/sqlite"},
 
