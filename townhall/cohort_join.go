@@ -33,7 +33,7 @@ const (
 // ParticipationTransition is one line of the table of taking part.
 type ParticipationTransition struct {
 	Action ParticipationAction
-	From   []ParticipationState // empty: they are not in the cohort yet
+	From   []ParticipationState // empty: they are not in the cohort, or not any more
 	To     ParticipationState
 	Needs  Verb
 	Guard  string
@@ -42,8 +42,8 @@ type ParticipationTransition struct {
 
 // ParticipationTable is how people come into a cohort and leave it.
 var ParticipationTable = []ParticipationTransition{
-	{ParticipationJoin, []ParticipationState{"", ParticipationLeft}, ParticipationJoined, VerbJoinCohort, "a place is free", []Audience{ToParticipant, ToCoordination}},
-	{ParticipationWait, []ParticipationState{"", ParticipationLeft}, ParticipationWaiting, VerbJoinCohort, "no place is free", []Audience{ToCoordination}},
+	{ParticipationJoin, nil, ParticipationJoined, VerbJoinCohort, "a place is free", []Audience{ToParticipant, ToCoordination}},
+	{ParticipationWait, nil, ParticipationWaiting, VerbJoinCohort, "no place is free", []Audience{ToCoordination}},
 	{ParticipationAdmit, []ParticipationState{ParticipationWaiting}, ParticipationJoined, "", "a place has become free, first come first served", []Audience{ToParticipant, ToCoordination}},
 	{ParticipationLeave, []ParticipationState{ParticipationJoined, ParticipationWaiting}, ParticipationLeft, VerbJoinCohort, "", []Audience{ToCoordination}},
 }
@@ -150,21 +150,40 @@ func (c *Cohort) Choose(p *Person, project *Project) error {
 
 // Leave takes somebody who wants to go out of the cohort.
 func (c *Cohort) Leave(p *Person, now time.Time) ([]Notice, error) {
-	return c.Drop(c.member(p), p.Display, now)
-}
-
-// Drop takes somebody out of the cohort, as when they leave their town; whoever
-// has waited longest gets their place. Name is what the coordination knows them by.
-func (c *Cohort) Drop(m Member, name string, now time.Time) ([]Notice, error) {
-	one := c.Participant(m)
-	if one == nil || one.State == ParticipationLeft {
-		return nil, Errf(Conflict, "cohort.not_in")
+	if err := May(p, VerbJoinCohort, c); err != nil {
+		return nil, err
+	}
+	if _, err := c.inCohort(c.member(p)); err != nil {
+		return nil, err
 	}
 	if err := c.checkOpen(); err != nil {
 		return nil, err
 	}
+	return c.Drop(c.member(p), p.Display, now)
+}
+
+// Drop takes somebody out of the cohort, as when they leave their town; whoever
+// has waited longest gets their place. Name is what the host's coordination knows
+// them by.
+func (c *Cohort) Drop(m Member, name string, now time.Time) ([]Notice, error) {
+	one, err := c.inCohort(m)
+	if err != nil {
+		return nil, err
+	}
 	one.State, one.Misses = ParticipationLeft, nil
+	if !c.Open() {
+		return nil, nil // it is over: nobody needs to know
+	}
 	return append(c.tellOf(ParticipationLeave, m, name), c.admit(now)...), nil
+}
+
+// inCohort is the part of somebody who takes part or waits for it.
+func (c *Cohort) inCohort(m Member) (*Participant, error) {
+	one := c.Participant(m)
+	if one == nil || one.State == ParticipationLeft {
+		return nil, Errf(Conflict, "cohort.not_in")
+	}
+	return one, nil
 }
 
 // SetPlaces changes how many can take part; nobody loses a place by it.

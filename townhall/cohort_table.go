@@ -41,16 +41,16 @@ type CohortTransition struct {
 	Tells  []Audience
 }
 
+// openCohort are the states in which dates can be changed and people can join.
+var openCohort = []CohortState{CohortPlanned, CohortRunning}
+
 // CohortTable is the life of a cohort.
 var CohortTable = []CohortTransition{
 	{CohortMake, nil, CohortPlanned, VerbRunCohort, "a title; the first date is a workday", nil},
 	{CohortStart, []CohortState{CohortPlanned}, CohortRunning, "", "the day of the first date has come", nil},
 	{CohortFinish, []CohortState{CohortRunning}, CohortFinished, "", "the day of the last date is over", nil},
-	{CohortCancel, []CohortState{CohortPlanned, CohortRunning}, CohortCancelled, VerbRunCohort, "a reason", []Audience{ToParticipant, ToWaiting}},
+	{CohortCancel, openCohort, CohortCancelled, VerbRunCohort, "a reason", []Audience{ToParticipant, ToWaiting}},
 }
-
-// openCohort are the states in which dates can be changed and people can join.
-var openCohort = []CohortState{CohortPlanned, CohortRunning}
 
 // Open reports whether the cohort is still to come or under way.
 func (c *Cohort) Open() bool { return slices.Contains(openCohort, c.State) }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"lotsenfunk/townhall"
@@ -180,5 +181,57 @@ func TestSnooze(t *testing.T) {
 	r.Until = day(t, "2027-03-25").At(17, 0, berlin)
 	if got := fmt.Sprint(anna.Snoozes(r, day(t, "2027-03-24").At(9, 0, berlin))); got != "[later_today tomorrow]" {
 		t.Errorf("offered: %s", got)
+	}
+}
+
+// TestWhatALotseHearsInTheDemo lets time pass over the demo town: all that one
+// participant with four packages is told unasked in the phase before Easter.
+func TestWhatALotseHearsInTheDemo(t *testing.T) {
+	town, cal := demo(t)
+	c := town.Cohort
+	c.Participants = c.Participants[:1]
+	f := townhall.ReminderFacts{Rules: townhall.DefaultReminders(), Calendar: cal, Zone: berlin, Reach: reachOf(cal, nil)}
+	waiting := c.Reminders(f)
+	for i, due := range []string{"2027-03-24", "2027-03-25", "2027-03-26", "2027-04-01"} {
+		w := townhall.DuePackage{ID: townhall.WorkPackageID(21 + i), Org: c.Host, Due: day(t, due), Revision: 1,
+			Working: []townhall.PersonID{c.Participants[0].Person}}
+		waiting = append(waiting, w.Reminders(f)...)
+	}
+	reach, _ := f.Reach(c.Participants[0].Member)
+	var said []time.Time
+	var heard []string
+	for len(waiting) > 0 {
+		now := slices.MinFunc(waiting, func(a, b townhall.Reminder) int { return a.At.Compare(b.At) }).At
+		if !now.Before(day(t, "2027-04-03").At(0, 0, berlin)) {
+			break
+		}
+		folded := townhall.Fold(waiting, said, now, reach)
+		waiting = folded.Later
+		line := now.Format("Mon 01-02 15:04")
+		for _, r := range folded.Now {
+			line += fmt.Sprintf(" %s %d", r.Kind, max(int(r.Occurrence), int(r.Package)))
+		}
+		for _, r := range folded.Dropped {
+			line += fmt.Sprintf(" dropped %s %d", r.Kind, max(int(r.Occurrence), int(r.Package)))
+		}
+		if folded.Counts {
+			said = append(said, now)
+			line += " counts"
+		}
+		if len(folded.Now)+len(folded.Dropped) > 0 {
+			heard = append(heard, line)
+		}
+	}
+	if diff := cmp.Diff([]string{
+		"Mon 03-22 09:00 check_in 3 package_soon 21 counts",
+		"Tue 03-23 09:00 open_packages 3 package_soon 22 counts",
+		"Wed 03-24 09:00 date 4 package_due 21 package_soon 23",
+		"Thu 03-25 09:00 package_due 22",
+		"Thu 03-25 15:00 phase_end 3",
+		"Tue 03-30 09:00 invitation 5 package_soon 24 counts",
+		"Tue 03-30 16:30 agreed 4",
+		"Thu 04-01 09:00 package_due 24",
+	}, heard); diff != "" {
+		t.Error(diff)
 	}
 }
