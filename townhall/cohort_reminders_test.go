@@ -252,3 +252,43 @@ func TestNobodyIsRemindedOutOfHours(t *testing.T) {
 		}
 	})
 }
+
+// Two towns in one cohort: each participant has the days off of their own town, and
+// the same id is two people.
+func TestRemindersInTwoTowns(t *testing.T) {
+	host, guest := calendar(t, "BW", nil, nil), calendar(t, "BW", []string{"2027-02-16", "2027-02-19"}, nil)
+	c, today := smallCohort(t)
+	for _, town := range []townhall.OrgID{"birkenfurt", "nachbar"} {
+		c.From = town
+		if _, _, err := c.Join(somebody("anna"), nil, today.At(9, 0, berlin)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := townhall.ReminderFacts{Rules: townhall.DefaultReminders(), Calendar: host, Zone: berlin,
+		Reach: func(m townhall.Member) (townhall.Reach, bool) {
+			cal := host
+			if m.Org == "nachbar" {
+				cal = guest
+			}
+			return townhall.Reach{Settings: townhall.DefaultSettings(m.Person), Calendar: cal, Zone: berlin}, true
+		}}
+	var got []string
+	for _, r := range c.Reminders(f) {
+		if r.Kind == townhall.ReminderDate && r.Occurrence == 1 || r.Kind == townhall.ReminderInvitation && r.Occurrence == 2 {
+			got = append(got, fmt.Sprintf("%s %s %s", r.To.Org, r.Key, r.At.Format("01-02 15:04")))
+		}
+	}
+	if diff := cmp.Diff([]string{
+		"birkenfurt invitation/dl-1/2/r1/anna 02-16 09:00",
+		"birkenfurt date/dl-1/1/r1/anna 02-19 09:00",
+		"nachbar invitation/dl-1/2/r1/anna@nachbar 02-15 09:00",
+		"nachbar date/dl-1/1/r1/anna@nachbar 02-18 09:00",
+	}, got); diff != "" {
+		t.Error(diff)
+	}
+	gone := f
+	gone.Reach = func(townhall.Member) (townhall.Reach, bool) { return townhall.Reach{}, false }
+	if n := len(c.Reminders(gone)); n != 0 {
+		t.Errorf("%d reminders to people who have left", n)
+	}
+}
