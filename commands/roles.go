@@ -171,8 +171,11 @@ func (c *Call) roleNamed(typed string) (townhall.Role, bool) { return RoleNamed(
 // the printer's language, or by what people call it.
 func RoleNamed(p *i18n.Printer, typed string) (townhall.Role, bool) {
 	typed = fold(strings.TrimSpace(typed))
+	or := " " + p.Line("or", nil) + " "
 	at := slices.IndexFunc(townhall.Roles[1:], func(r townhall.Role) bool {
-		return typed == string(r) || typed == fold(p.Line("role."+string(r), nil)) || slices.Contains(roleWords[r], typed)
+		name := p.Line("role."+string(r), nil)
+		named := func(word string) bool { return typed == fold(word) }
+		return typed == string(r) || named(name) || slices.ContainsFunc(strings.Split(name, or), named) || slices.Contains(roleWords[r], typed)
 	})
 	if at < 0 {
 		return "", false

@@ -179,16 +179,9 @@ func (r *Router) calendar(org *townhall.Organisation) (*townhall.Calendar, error
 	return cal, err
 }
 
-// printer prints for p: their own language and address, or the town's.
+// printer prints for p: in their own language and address, or the town's.
 func (r *Router) printer(c *Call, p *townhall.Person) *i18n.Printer {
-	language, address := c.Org.Language, c.Org.Address
-	if p.Language != "" {
-		language = p.Language
-	}
-	if p.Address != "" {
-		address = p.Address
-	}
-	return r.catalogues.Printer(i18n.Pick(language, address), c.zone).At(c.Now)
+	return cards.Printer(r.catalogues, c.Org, p, c.zone, c.Now)
 }
 
 // languageOf maps a platform's locale to a language of ours: "en", or "" for

@@ -16,6 +16,7 @@ import (
 // what somebody typed.
 var sayable = map[string]any{
 	"Number": 99999, "Other": 99999, "Count": 99999, "Page": 99, "Pages": 99,
+	"Guide": "Innovatorin oder Innovator", "Guides": "Innovatorinnen und Innovatoren", "GuidesShort": "Innovatorinnen und Innovatoren",
 	"Most": 99999, "Effort": 5, "Benefit": 5, "Votes": 99999, "Language": Key("and"), "State": Key("and"),
 	"Date": LongDay{time.Date(2027, 9, 29, 9, 0, 0, 0, time.UTC)},
 	"Day":  Day{time.Date(2027, 9, 29, 9, 0, 0, 0, time.UTC)},
@@ -195,3 +196,19 @@ func each(t *testing.T, look func(*testing.T, Language, entry)) {
 		}
 	}
 }
+
+// Towns may call their Lotsen something else, so no sentence names them itself.
+func TestNobodyIsCalledLotseByASentence(t *testing.T) {
+	each(t, func(t *testing.T, _ Language, e entry) {
+		if strings.HasPrefix(e.key, "guides.") {
+			return
+		}
+		for _, form := range e.forms() {
+			if named := lotse.FindString(inCode.ReplaceAllString(form, "")); named != "" {
+				t.Errorf("%s: %s says %q; write {{.Guide}}, {{.Guides}} or {{.GuidesShort}}", e.place, e.key, named)
+			}
+		}
+	})
+}
+
+var lotse = regexp.MustCompile(`\bLots(e|en|in|innen)\b`)

@@ -21,6 +21,41 @@ type Printer struct {
 	catalogue *catalogue
 	zone      *time.Location
 	year      int // left out of days; 0: every day's year is left out
+	guides    Guides
+}
+
+// Guides are what a town calls its Lotsen: {{.Guide}} and {{.Guides}} in all
+// sentences, and {{.GuidesShort}} where there is little room. The zero value is
+// what the catalogue calls them.
+type Guides struct {
+	One  string // "Innovatorin oder Innovator"
+	Many string // "Innovatorinnen und Innovatoren"
+}
+
+// Call is the same printer for a town that calls its Lotsen something else.
+func (p *Printer) Call(g Guides) *Printer {
+	q := *p
+	q.guides = g
+	return &q
+}
+
+// called is what stands in for a placeholder that a sentence need not be given.
+func (p *Printer) called(name string) (v any, ok bool) {
+	own, entry := "", ""
+	switch name {
+	case "Guide":
+		own, entry = p.guides.One, "guides.single"
+	case "Guides":
+		own, entry = p.guides.Many, "guides.all"
+	case "GuidesShort":
+		own, entry = p.guides.Many, "guides.short"
+	default:
+		return nil, false
+	}
+	if own != "" {
+		return own, true
+	}
+	return Key(entry), true
 }
 
 // At is the same printer for somebody who reads at now: days of another year
@@ -105,6 +140,9 @@ func (p *Printer) localize(e entry, args Args) (string, error) {
 // argument is the text that takes the place of the placeholder name.
 func (p *Printer) argument(e entry, name string, args Args) bot.Text {
 	v, ok := args[name]
+	if !ok {
+		v, ok = p.called(name)
+	}
 	if !ok {
 		return bot.Words(p.fault(e.key, name, "no argument "+name))
 	}

@@ -161,3 +161,20 @@ func TestPeoplesListInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestGuides(t *testing.T) {
+	c := loaded(t)
+	p := c.Printer(German, time.UTC)
+	if got := p.Line("role.lotse", nil); got != "Lotsin oder Lotse" {
+		t.Errorf("by default they are %q", got)
+	}
+	own := p.Call(Guides{One: "Innovatorin oder Innovator", Many: "Innovatorinnen und *Innovatoren*"})
+	for key, want := range map[string]string{
+		"role.lotse":                 "Innovatorin oder Innovator",
+		"button.question.ask_lotsen": "Innovatorinnen und *Innovatoren* fragen",
+	} {
+		if got := own.Line(key, nil); got != want {
+			t.Errorf("%s is %q, not %q", key, got, want)
+		}
+	}
+}

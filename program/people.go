@@ -10,6 +10,7 @@ import (
 
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/room"
+	"lotsenfunk/cards"
 	"lotsenfunk/i18n"
 	"lotsenfunk/storage"
 	"lotsenfunk/townfile"
@@ -75,7 +76,7 @@ func ImportPeople(ctx context.Context, store *storage.Store, org townhall.OrgID,
 		report = &PeopleReport{Town: o.Name, Applied: apply}
 		i := &peopleImport{tx: tx, list: list, now: now, on: townhall.DateOf(now, o.Location()), met: map[townhall.PersonID]int{}}
 		for _, l := range []i18n.Language{i18n.German, i18n.English} {
-			i.printers = append(i.printers, catalogues.Printer(l, time.UTC))
+			i.printers = append(i.printers, cards.PrinterIn(catalogues, l, o, time.UTC))
 		}
 		if err := i.read(); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/playground"
 	"lotsenfunk/bot/room"
+	"lotsenfunk/cards"
 	"lotsenfunk/commands"
 	"lotsenfunk/i18n"
 	"lotsenfunk/storage"
@@ -61,7 +62,7 @@ func (p *Program) newPlayground(ctx context.Context) (*playground.Playground, er
 		return nil, err
 	}
 	return playground.New(playground.Options{
-		Room: p.Room, Clock: p, Catalogues: p.Catalogues, Zone: p.Zone(), Town: p.Org.Name, People: people, Log: p.log,
+		Room: p.Room, Clock: p, Printer: p.printer, Zone: p.Zone(), Town: p.Org.Name, People: people, Log: p.log,
 		NextWorkday: func(t time.Time) time.Time {
 			day := townhall.DateOf(t, p.Zone())
 			return cal.NextWorkday(day.AddDays(1)).At(9, 0, p.Zone())
@@ -104,10 +105,15 @@ func (p *Program) home(ctx context.Context, seat string) (bot.Message, bool) {
 	return bot.Message{}, false
 }
 
+// printer prints in a language, for whoever looks at the pages.
+func (p *Program) printer(l i18n.Language) *i18n.Printer {
+	return cards.PrinterIn(p.Catalogues, l, p.Org, p.Zone())
+}
+
 // commands are what the browser completes while somebody types.
 func (p *Program) commands(l i18n.Language) []playground.Command {
 	var all []playground.Command
-	for _, c := range commands.Guide(p.Catalogues.Printer(l, p.Zone()), p.Org) {
+	for _, c := range commands.Guide(p.printer(l), p.Org) {
 		one := playground.Command{Word: c.Word, Hint: c.Hint}
 		for _, v := range c.Verbs {
 			one.Verbs = append(one.Verbs, playground.Verb(v))

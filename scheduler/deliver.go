@@ -245,12 +245,5 @@ func (s *Scheduler) reachChannel(tx *storage.Tx, id townhall.ChannelID, d *deliv
 // printer prints for a person, or in the organisation's language for a channel,
 // where nobody is addressed.
 func (s *Scheduler) printer(org *townhall.Organisation, p *townhall.Person) *i18n.Printer {
-	language, address := org.Language, org.Address
-	if p != nil && p.Language != "" {
-		language = p.Language
-	}
-	if p != nil && p.Address != "" {
-		address = p.Address
-	}
-	return s.catalogues.Printer(i18n.Pick(language, address), org.Location()).At(s.now())
+	return cards.Printer(s.catalogues, org, p, org.Location(), s.now())
 }

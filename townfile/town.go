@@ -69,7 +69,9 @@ func (r *reader) organisation() {
 		Address: m.Address, ExtraDaysOff: o.ExtraDaysOff, AnswerWithin: townhall.DefaultAnswerWithin,
 		DecideWithin: townhall.DefaultDecideWithin, SetUp: m.ReferenceDate}
 	if p := r.f.Programme; p != nil {
-		r.town.Organisation.RoleLabel = townhall.RoleLabel(p.RoleLabel)
+		label := townhall.RoleLabel(p.RoleLabel)
+		r.check(label.Valid(), "programme.role_label", "needs singular_f, singular_m and plural, each of at most %d characters, or none of them", townhall.MaxRoleLabel)
+		r.town.Organisation.RoleLabel = label
 		r.town.Participants = p.Participants
 	}
 	for _, d := range o.Departments {

@@ -1,6 +1,11 @@
 package townhall
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
 // Organisation is a town: the tenant of everything else.
 type Organisation struct {
@@ -23,8 +28,26 @@ type Organisation struct {
 	AddressAskedFor bool              // the first admin was asked Sie or Du
 }
 
-// RoleLabel is what the town calls its Lotsen.
+// RoleLabel is what the town calls its Lotsen; the zero value is what they are
+// called everywhere else.
 type RoleLabel struct{ SingularF, SingularM, Plural string }
+
+// usualLabel is what they are called everywhere else, in German.
+var usualLabel = RoleLabel{"Lotsin", "Lotse", "Lotsinnen und Lotsen"}
+
+// MaxRoleLabel is how many characters each form of the label may have.
+const MaxRoleLabel = 40
+
+// Valid reports whether the label has all its forms, or none, and none is too
+// long for a button.
+func (l RoleLabel) Valid() bool {
+	forms := []string{l.SingularF, l.SingularM, l.Plural}
+	bad := func(f string) bool { return strings.TrimSpace(f) == "" || utf8.RuneCountInString(f) > MaxRoleLabel }
+	return l == RoleLabel{} || !slices.ContainsFunc(forms, bad)
+}
+
+// Own reports whether the town has a label of its own.
+func (l RoleLabel) Own() bool { return l != RoleLabel{} && l != usualLabel }
 
 // Location is the organisation's time zone; UTC if its name is unknown, which
 // loading a town refuses.

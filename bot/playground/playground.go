@@ -52,12 +52,13 @@ type Verb struct {
 // Options say what a playground shows. All but Language, Commands, Home
 // and Settle are required.
 type Options struct {
-	Room       *room.Room
-	Clock      Clock
-	Catalogues *i18n.Catalogues
-	Zone       *time.Location // the town's; hours are shown and typed in it
-	Town       string
-	People     []Person
+	Room  *room.Room
+	Clock Clock
+	// Printer prints in a language.
+	Printer func(i18n.Language) *i18n.Printer
+	Zone    *time.Location // the town's; hours are shown and typed in it
+	Town    string
+	People  []Person
 	// NextWorkday is the next working day's morning after a moment.
 	NextWorkday func(time.Time) time.Time
 	Log         *slog.Logger
@@ -84,7 +85,7 @@ type Playground struct {
 // New makes a playground. It fails on options that lack something.
 func New(o Options) (*Playground, error) {
 	switch {
-	case o.Room == nil, o.Clock == nil, o.Catalogues == nil, o.Zone == nil, o.NextWorkday == nil, o.Log == nil:
+	case o.Room == nil, o.Clock == nil, o.Printer == nil, o.Zone == nil, o.NextWorkday == nil, o.Log == nil:
 		return nil, errors.New("playground: room, clock, catalogues, zone, next workday and log are required")
 	}
 	if o.Language == nil {

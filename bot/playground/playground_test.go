@@ -104,7 +104,7 @@ func open(t *testing.T) *hall {
 		t.Fatal(err)
 	}
 	p, err := playground.New(playground.Options{
-		Room: h.room, Clock: h.clock, Catalogues: h.catalogues, Zone: zone, Town: "Stadt Birkenfurt",
+		Room: h.room, Clock: h.clock, Printer: func(l i18n.Language) *i18n.Printer { return h.catalogues.Printer(l, zone) }, Zone: zone, Town: "Stadt Birkenfurt",
 		People: []playground.Person{
 			{ID: "anna", Name: "Anna", Department: "Standesamt", Roles: []string{"staff"}},
 			{ID: "bernd", Name: "Bernd", Department: "Hauptamt", Roles: []string{"coordinator", "admin"}},

@@ -31,7 +31,7 @@ func (p *Playground) voice(r *http.Request, seat string) voice {
 		language = choose(c.Value, language)
 	}
 	language = choose(r.URL.Query().Get("lang"), language)
-	return voice{p.Catalogues.Printer(language, p.Zone), language, p.Zone}
+	return voice{p.Printer(language), language, p.Zone}
 }
 
 // choose takes up a wish for a language. Somebody addressed as Sie who wishes
