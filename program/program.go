@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"lotsenfunk/bot"
 	"lotsenfunk/bot/room"
 	"lotsenfunk/commands"
 	"lotsenfunk/i18n"
@@ -110,7 +111,7 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	p.Router.About = commands.About{Version: o.Version, Platforms: []string{p.Room.Name()}}
-	p.Scheduler = scheduler.New(p.Store, p.Catalogues, p.clock.Now, o.Log, p.Room)
+	p.Scheduler = scheduler.New(scheduler.Options{Store: p.Store, Catalogues: p.Catalogues, Now: p.clock.Now, Log: o.Log, Adapters: []bot.Adapter{p.Room}})
 	return nil
 }
 
