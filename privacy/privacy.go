@@ -51,7 +51,7 @@ func List() []Entry {
 		{"decision", map[string]string{"decision": "thing id version asked_by asked_of question state counter asked_back_by sentence decided_by asked_on decided_on"}},
 		{"event", map[string]string{"event": "thing seq action actor at day data"}},
 		{"notice", map[string]string{
-			"notice": "key class priority person channel kind thing data due day state revision attempts leased_until token " +
+			"notice": "key class priority person channel kind thing data due turn day state revision attempts leased_until token " +
 				"ref_platform ref_tenant ref_channel ref_message last_error",
 			"posting": "thing audience platform tenant channel message version"}},
 		{"notes", map[string]string{"draft": "id kind data day", "delivery": "hash day", "attempt": "key day tries"}},
