@@ -20,6 +20,10 @@ func (c *chaos) line() string {
 		return "restart"
 	case 1, 2, 3, 4, 5, 6, 7, 8:
 		return "clock +" + c.pick("30m", "2h", "1d", "1d", "2d", "9d")
+	case 9: // few may, so hardly anybody comes to it by chance
+		if packages := c.looker.numbers("package.drop"); len(packages) > 0 {
+			return script.Line{Verb: script.VerbSay, Who: "dl-koordination", Text: "/paket verwerfen " + c.pick(packages...) + " " + c.text()}.String()
+		}
 	}
 	return c.act()
 }
