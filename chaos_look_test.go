@@ -157,6 +157,9 @@ func (l *looker) pry(r *room.Room) {
 			secrets[word] = row[0]
 		}
 	}
+	for _, word := range l.titled() {
+		delete(secrets, word) // a question about a thing begins with the thing's title
+	}
 	for _, seat := range r.Seats() {
 		for _, p := range r.Visible(seat.ID) {
 			for _, word := range unique.FindAllString(p.Message.Plain(), -1) {
@@ -173,6 +176,14 @@ func (l *looker) pry(r *room.Room) {
 			}
 		}
 	}
+}
+
+// titled are the words in the titles of what everybody may read.
+func (l *looker) titled() (words []string) {
+	for _, row := range l.rowsOf(`select title from idea union select title from project union select title from work_package`) {
+		words = append(words, unique.FindAllString(row[0], -1)...)
+	}
+	return words
 }
 
 func (l *looker) yes() string {
