@@ -37,6 +37,7 @@ var layers = map[string]layer{
 
 	"i18n":     {"bot", "github.com/nicksnyder/go-i18n/v2 go.yaml.in/yaml/v3 golang.org/x/text"},
 	"townfile": {"townhall", "go.yaml.in/yaml/v3"},
+	"ics":      {"townhall", "github.com/arran4/golang-ical"},
 	"cards":    {"bot townhall i18n privacy", ""},
 	"storage":  {"bot townhall privacy", "github.com/jmoiron/sqlx github.com/lib/pq github.com/pressly/goose/v3 modernc.org/sqlite"},
 
@@ -52,7 +53,7 @@ var layers = map[string]layer{
 	"bot/playground": {"bot bot/room i18n", ""},
 	"bot/mattermost": {"bot i18n", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
 
-	"program": {"bot bot/room bot/script bot/playground bot/mattermost townhall townfile i18n cards storage commands scheduler web", ""},
+	"program": {"bot bot/room bot/script bot/playground bot/mattermost townhall townfile i18n cards storage commands scheduler ics web", ""},
 
 	// What an operator does once, and looks at later.
 	"setup": {"bot bot/mattermost townhall i18n cards storage commands program", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
@@ -78,7 +79,7 @@ var layers = map[string]layer{
 var testPackages = []string{"storage/storagetest", "bot/bottest", "bot/mattermost/mmtest", "setup/setuptest"}
 
 // testModules are modules of others that every test may import.
-const testModules = "github.com/google/go-cmp pgregory.net/rapid github.com/rogpeppe/go-internal"
+const testModules = "github.com/arran4/golang-ical github.com/google/go-cmp pgregory.net/rapid github.com/rogpeppe/go-internal"
 
 func TestImports(t *testing.T) {
 	found := map[string]bool{}

@@ -24,6 +24,9 @@ type Home struct {
 	Ideas    []*townhall.Idea
 	Packages []*townhall.WorkPackage
 	Asked    []*townhall.HelpRequest
+	// Cohort is the one that they are in or wait for, nil for none; Today the day.
+	Cohort *townhall.CohortView
+	Today  townhall.Date
 }
 
 // home gathers the lines of a home, and the things that can be opened.
@@ -84,6 +87,9 @@ func HomeCard(p *i18n.Printer, h Home) bot.Message {
 
 // mine are the lines of what is theirs.
 func (at *home) mine(h Home) (items [][]bot.Span) {
+	if h.Cohort != nil {
+		items = append(items, homeCohort(at.p, h)...)
+	}
 	for _, w := range h.Packages {
 		items = append(items, at.item("home.package", townhall.Number(w.ID), w.Title))
 	}
@@ -98,6 +104,23 @@ func (at *home) mine(h Home) (items [][]bot.Span) {
 		at.offer(townhall.Number(q.ID), q.Title)
 	}
 	return items
+}
+
+// homeCohort is the next date of their cohort, or their place on its waiting list.
+func homeCohort(p *i18n.Printer, h Home) [][]bot.Span {
+	v, mine := h.Cohort, h.Cohort.Mine()
+	if mine != nil && mine.State == townhall.ParticipationWaiting {
+		return [][]bot.Span{p.Text("home.cohort_waiting", i18n.Args{"Number": waitingPlace(v.Cohort, mine)})[0].Spans}
+	}
+	at := v.Where(h.Today, v.Calendar)
+	next := at.Next
+	if at.Today != nil {
+		next = at.Today
+	}
+	if next == nil {
+		return nil
+	}
+	return [][]bot.Span{p.Text("home.cohort", i18n.Args{"Item": OccurrenceItem(p, v.Cohort, next)})[0].Spans}
 }
 
 // item is a line about a thing, which can be opened.
@@ -133,6 +156,9 @@ func homeButtons(p *i18n.Printer, h Home) (row bot.Row) {
 	}
 	if townhall.May(h.Viewer, townhall.VerbTakeQuestions, nil) == nil {
 		add("question.queue")
+	}
+	if h.Cohort != nil {
+		add("cohort.menu")
 	}
 	add("idea.file")
 	add("question.ask")

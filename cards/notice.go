@@ -42,6 +42,8 @@ func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
 		return IdeaInChannel(p, *t.Idea), nil
 	case strings.HasPrefix(t.Kind, "decision."):
 		return decisionNotice(p, t), nil
+	case isCohort(t.Kind):
+		return cohortNotice(p, t)
 	case t.Kind == townhall.CardKind(townhall.KindHelpRequest) && t.HelpRequest != nil:
 		if t.HelpRequest.Viewer == nil {
 			return QuestionInChannel(p, *t.HelpRequest), nil

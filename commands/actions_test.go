@@ -44,7 +44,8 @@ func TestEveryActionOfACardHasARow(t *testing.T) {
 		}
 	}
 	for _, action := range []string{"idea.vote", "idea.accept", "idea.receipt_answer", "idea.file_draft_unnamed", "idea.name_me", "lotsenfunk.town_address",
-		"question.claim", "question.topic", "question.consent", "question.reopen", "question.return", "question.release"} {
+		"question.claim", "question.topic", "question.consent", "question.reopen", "question.return", "question.release",
+		"cohort.move_now", "cohort.check_in", "cohort.tell_lead", "cohort.cannot", "cohort.feed_end", "cohort.participants"} {
 		if !met[action] {
 			t.Errorf("no card offers %s: does this test still draw them all?", action)
 		}
@@ -82,6 +83,7 @@ func everyCard(t *testing.T, p *i18n.Printer) []bot.Message {
 			told(t, p, cards.Told{Kind: "idea.milestone", To: townhall.ToAuthor, Number: 53, Seen: townhall.Seen{Idea: &v}}))
 	}
 	all = append(all, everyDecision(t, p)...)
+	all = append(all, everyCohortCard(t, p)...)
 	all = append(all, everyQuestionCard(t, p)...)
 	all = append(all, everyPackageCard(t, p)...)
 	return append(all, told(t, p, cards.Told{Kind: "town.address"}))

@@ -163,7 +163,7 @@ func (c *Call) wayOut(e *townhall.Error, m *bot.Message) error {
 			row = append(row, cards.ShowButton(c.P, townhall.KindIdea, into))
 		}
 	default:
-		row = append(row, c.packageWayOut(e)...)
+		row = append(append(row, c.packageWayOut(e)...), c.cohortWayOut(e)...)
 	}
 	if c.offersText(e) {
 		asText, err := c.command.asText(c, c.Event.Text)

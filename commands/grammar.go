@@ -20,6 +20,11 @@ type Args struct {
 	Benefit int
 	Offset  int
 	Choice  townhall.DecisionAction // yes, no or a counter-question; "" if none of them was said
+	// Cohort is the one that a button names; whoever types seldom names one.
+	Cohort townhall.CohortKey
+	Answer townhall.CheckInAnswer
+	NewDay townhall.Date // where the date of Date is moved to
+	Alone  bool          // … without those that follow it
 }
 
 // Fit says how well the words behind a verb fit its grammar.

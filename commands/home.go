@@ -13,9 +13,9 @@ const homeExcerpt = 5
 // home shows what waits for the person and what is theirs. Like every card from
 // which something may be filed without a name, it is off the record.
 func home(c *Call) (bot.Reply, error) {
-	h := cards.Home{Viewer: c.Person}
+	h := cards.Home{Viewer: c.Person, Today: c.Today}
 	err := c.View(func(tx *storage.Tx) error {
-		for _, find := range []func(*storage.Tx, *cards.Home) error{c.homeIdeas, c.homeQuestions, c.homeDecisions} {
+		for _, find := range []func(*storage.Tx, *cards.Home) error{c.homeIdeas, c.homeQuestions, c.homeDecisions, c.homeCohort} {
 			if err := find(tx, &h); err != nil {
 				return err
 			}
@@ -95,6 +95,20 @@ func (c *Call) homeDecisions(tx *storage.Tx, h *cards.Home) error {
 		}
 	}
 	return nil
+}
+
+// homeCohort is the cohort that the person is in or waits for.
+func (c *Call) homeCohort(tx *storage.Tx, h *cards.Home) error {
+	all, err := tx.Cohorts(c.Person.ID)
+	if err != nil {
+		return err
+	}
+	best := townhall.MostRelevant(all, c.Today)
+	if best == nil || !c.inIt(*best) {
+		return nil
+	}
+	h.Cohort, err = c.cohortOf(tx, best.CohortKey)
+	return err
 }
 
 // showAny shows the thing of a number, of whatever kind.

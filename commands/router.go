@@ -41,6 +41,10 @@ type Router struct {
 	// About is what /lotsenfunk status says of the program. It is set before the
 	// first event comes.
 	About About
+	// CalendarAt is the address of a calendar feed with a token; nil if people cannot
+	// reach the program over the web, and then none is offered. It is set before
+	// the first event comes.
+	CalendarAt func(token string) string
 }
 
 // NewRouter makes the router over the command table. now is the program's
@@ -175,11 +179,11 @@ func (r *Router) zone(org *townhall.Organisation) *time.Location {
 // calendar is the calendar of an organisation, made anew when its days off have
 // changed.
 func (r *Router) calendar(org *townhall.Organisation) (*townhall.Calendar, error) {
-	key := org.State + " " + strings.Join(org.ExtraDaysOff, " ")
+	key := org.State + " " + strings.Join(org.ExtraDaysOff, " ") + " -" + strings.Join(org.RemovedDaysOff, " ")
 	if cal, ok := r.calendars.Load(key); ok {
 		return cal.(*townhall.Calendar), nil
 	}
-	cal, err := townhall.NewCalendar(org.State, org.ExtraDaysOff, nil)
+	cal, err := org.NewCalendar()
 	if err == nil {
 		r.calendars.Store(key, cal)
 	}

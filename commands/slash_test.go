@@ -22,12 +22,12 @@ func TestSlashCommands(t *testing.T) {
 		}
 		words[c.Word] = c
 	}
-	for _, word := range []string{"vorschlag", "idea", "paket", "package", "lotse", "bericht", "digest", "lotsenfunk"} {
+	for _, word := range []string{"vorschlag", "idea", "paket", "package", "lotse", "lehrgang", "programme", "bericht", "digest", "lotsenfunk"} {
 		if _, ok := words[word]; !ok {
 			t.Errorf("no /%s", word)
 		}
 	}
-	if len(words) != 8 || words["vorschlag"].Hint != "<Text>" || words["vorschlag"].Description == words["idea"].Description {
+	if len(words) != 10 || words["vorschlag"].Hint != "<Text>" || words["vorschlag"].Description == words["idea"].Description {
 		t.Errorf("%+v", words)
 	}
 }

@@ -47,6 +47,9 @@ var speakers = map[string]struct {
 	"packageForm":     {0, []string{"*.form_title", "*.form_intro", "*.submit"}},
 	"projectForm":     {0, []string{"*.form_title", "*.form_intro", "*.submit"}},
 	"steeringForm":    {0, []string{"*.form_title", "*.form_intro", "*.submit"}},
+	"cohortButton":    {2, []string{"button.*"}},
+	"dateButton":      {2, []string{"button.*"}},
+	"cohortForm":      {0, []string{"*.form_title", "*.form_intro", "*.submit"}},
 	"button":          {firstWord, []string{"button.*"}},
 	"field":           {1, []string{"field.*"}},
 	"form":            {1, []string{"*.form_title", "*.submit"}},
@@ -59,37 +62,47 @@ const firstWord = -1
 // endings are what follows where the code builds a key: "state.idea." + …
 func endings() map[string][]string {
 	return map[string][]string{
-		"state.idea.":         words(townhall.IdeaStates),
-		"state.project.":      words(townhall.ProjectStates),
-		"state.milestone.":    words(townhall.MilestoneStates),
-		"state.work_package.": words(townhall.WorkPackageStates),
-		"role.":               words(townhall.Roles),
-		"category.":           townhall.Categories,
-		"state.help_request.": words(townhall.HelpRequestStates),
-		"topic.":              append([]string{"unset"}, townhall.Topics...),
-		"which_number.":       {"idea.line", "lotse.line", "package.line", "digest.line"},
-		"rating.":             {"1", "2", "3", "4", "5"},
-		"command.":            {"idea", "lotse", "package", "digest", "lotsenfunk"},
-		"help.heading.":       {"idea", "lotse", "package", "digest", "lotsenfunk"},
-		"package.":            nil, // by the test of the cards
-		"package.when.":       {"both", "hours", "due"},
-		"package.about.":      {"both", "hours", "due", "plain"},
-		"package.item.":       {"both", "hours", "due", "plain"},
-		"idea.from.":          {"person", "anonymous", "citizen", "former"},
-		"settings.language.":  words(i18n.Languages()),
-		"settings.address.":   {"du", "sie"},
-		"privacy.":            privacyWords(),
-		"purpose.":            words(townhall.Purposes),
-		"date.weekday.":       {"monday", "tuesday", "wednesday", "thursday", "friday"},
-		"date.weekday_short.": {"monday", "tuesday", "wednesday", "thursday", "friday"},
-		"thing.":              words(townhall.Kinds),
-		"state.decision.":     words(townhall.DecisionStates),
-		"decision.brief.":     words(townhall.DecisionStates[:4]), // one that was taken back does not stand on cards
-		"button.":             nil,                                // by the calls of button
-		"field.":              nil,                                // by the calls of field
-		"notice.":             nil,                                // by the test of cards.Notice
-		"channel.":            nil,
-		"terminal.":           nil, // by the terminal itself
+		"state.idea.":           words(townhall.IdeaStates),
+		"state.project.":        words(townhall.ProjectStates),
+		"state.milestone.":      words(townhall.MilestoneStates),
+		"state.work_package.":   words(townhall.WorkPackageStates),
+		"role.":                 words(townhall.Roles),
+		"category.":             townhall.Categories,
+		"state.help_request.":   words(townhall.HelpRequestStates),
+		"topic.":                append([]string{"unset"}, townhall.Topics...),
+		"which_number.":         {"idea.line", "lotse.line", "package.line", "digest.line"},
+		"rating.":               {"1", "2", "3", "4", "5"},
+		"command.":              {"idea", "lotse", "package", "cohort", "digest", "lotsenfunk"},
+		"help.heading.":         {"idea", "lotse", "package", "cohort", "digest", "lotsenfunk"},
+		"package.":              nil, // by the test of the cards
+		"package.when.":         {"both", "hours", "due"},
+		"package.about.":        {"both", "hours", "due", "plain"},
+		"package.item.":         {"both", "hours", "due", "plain"},
+		"idea.from.":            {"person", "anonymous", "citizen", "former"},
+		"settings.language.":    words(i18n.Languages()),
+		"settings.address.":     {"du", "sie"},
+		"privacy.":              privacyWords(),
+		"purpose.":              words(townhall.Purposes),
+		"date.weekday.":         {"monday", "tuesday", "wednesday", "thursday", "friday"},
+		"date.weekday_short.":   {"monday", "tuesday", "wednesday", "thursday", "friday"},
+		"thing.":                words(townhall.Kinds),
+		"state.decision.":       words(townhall.DecisionStates),
+		"decision.brief.":       words(townhall.DecisionStates[:4]), // one that was taken back does not stand on cards
+		"state.cohort.":         words(townhall.CohortStates),
+		"cohort.kind.":          words(townhall.OccurrenceKinds),
+		"cohort.warning.":       words(townhall.WarningKinds),
+		"cohort.rhythm.":        words(townhall.Rhythms),
+		"cohort.template.":      {"webinar", "three_days"},
+		"cohort.card.":          {"planned.line", "running.line", "today.line", "phase.line", "finished.line", "cancelled.line"},
+		"cohort.mine.said.":     words(townhall.CheckInAnswers[:3]),
+		"cohort.noted.":         {"going.line", "help.line", "stuck.line"},
+		"button.cohort.answer.": words(townhall.CheckInAnswers[:3]),
+		"day_off.":              {"good_friday", "organisation"},
+		"button.":               nil, // by the calls of button
+		"field.":                nil, // by the calls of field
+		"notice.":               nil, // by the test of cards.Notice
+		"channel.":              nil,
+		"terminal.":             nil, // by the terminal itself
 	}
 }
 

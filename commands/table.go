@@ -55,7 +55,7 @@ type command struct {
 // commandTable is the table of everything that people can do, command by
 // command, in the order in which help shows them.
 func commandTable() []command {
-	return []command{ideaCommand(), packageCommand(), questionCommand(), digestCommand(), lotsenfunkCommand()}
+	return []command{ideaCommand(), packageCommand(), questionCommand(), cohortCommand(), digestCommand(), lotsenfunkCommand()}
 }
 
 // Rows are all rows of all commands.

@@ -27,6 +27,11 @@ const (
 	QuestionDays = 180
 	// AuthorDays: who an idea is from, after it was decided.
 	AuthorDays = 365
+	// CheckInDays: how somebody gets on in a working phase, after they said it; and
+	// who has answered a survey, after it closed.
+	CheckInDays = 30
+	// CohortDays: who took part in a cohort, after its last date.
+	CohortDays = 365
 )
 
 // List is all that is kept, in the order in which people ask for it.
@@ -49,6 +54,12 @@ func List() []Entry {
 		{"help_request", map[string]string{"help_request": "id version title body topic confidential department state requested_by claimed_by " +
 			"forwarded_to resolution article requested_on forwarded_person asked_contact helped remind_on", "remark": "question seq author body day"}},
 		{"decision", map[string]string{"decision": "thing id version asked_by asked_of question state counter asked_back_by sentence decided_by asked_on decided_on"}},
+		{"cohort", map[string]string{"cohort": "id version title template rhythm state reason places", "cohort_town": "cohort town",
+			"occurrence": "cohort id kind title wanted day phase chained begins ends place agenda cancelled revision since"}},
+		{"participant", map[string]string{"participant": "cohort town person seq state project since misses"}},
+		{"check_in", map[string]string{"check_in": "cohort phase town person department answer reason for_lead day"}},
+		{"survey", map[string]string{"survey": "cohort phase closes closed useful enough", "survey_answered": "cohort phase town person"}},
+		{"calendar_feed", map[string]string{"calendar_feed": "host cohort person hash"}},
 		{"event", map[string]string{"event": "thing seq action actor at day data"}},
 		{"notice", map[string]string{
 			"notice": "key class priority person channel kind thing data due day state revision attempts leased_until token " +
@@ -56,7 +67,7 @@ func List() []Entry {
 			"posting": "thing audience platform tenant channel message version"}},
 		{"notes", map[string]string{"draft": "id kind data day", "delivery": "hash day", "attempt": "key day tries"}},
 		{"town", map[string]string{
-			"organisation": "id version name state zone language address extra_days_off answer_within decide_within role_label command_words " +
+			"organisation": "id version name state zone language address extra_days_off removed_days_off rhythm answer_within decide_within role_label command_words " +
 				"set_up receipt_secret address_asked_for",
 			"tenant": "platform id", "counter": "next_number", "department": "id name",
 			"contact": "id name email person channel", "channel": "id name purpose members platform tenant remote"}},

@@ -62,7 +62,12 @@ func secrets(t *testing.T) (words []string) {
 			words = append(words, c.Email)
 		}
 	}
-	return append(words, town.Organisation.Name, "Kürzere Wege", "Rosa Ordner")
+	for _, o := range town.Cohort.Occurrences {
+		if o.Title != "" {
+			words = append(words, o.Title)
+		}
+	}
+	return append(words, town.Cohort.Title, town.Cohort.Occurrences[0].Place, town.Organisation.Name, "Kürzere Wege", "Rosa Ordner")
 }
 
 // everything that a reply says, or holds for whoever looks into it.
@@ -129,13 +134,17 @@ func (h *hall) ofTown(org string) map[string]row {
 
 // attempts are all ways to name a thing of the other town.
 func attempts(draft, code string) (events []bot.Event) {
+	const cohort = "dl-2027-1@birkenfurt"
 	behind := []string{"", "10", "10 Text", "10 bis 1.6.", "10 an stadtwerke", "10 an leitung", "10 in 9", "10 nutzen 5", "13", "17", "17 Text", "17 ja Text", "17 " + draft, "21", "44", "44 Text", "44 an leitung", "44 E-Akte", "50", "50 Text", "52",
 		draft, "10 " + draft, code, code + " antwort Ja", code + " zurückziehen", "geben sb-kita admin", "standesamt", "stadt sie", "sb-kita", "sb-kita bauhof", "22 Text", "23 1.6.", "13 Text bis 1.6.",
-		"13 stoppen Grund", "13 P1-M2", "24 https://birkenfurt.example", "vertretung sb-kita", "53", "54"}
+		"13 stoppen Grund", "13 P1-M2", "24 https://birkenfurt.example", "vertretung sb-kita", "53", "54",
+		cohort, cohort + " 13", cohort + " 30.3.", cohort + " läuft", cohort + " hängt Text", cohort + " ja", cohort + " 30.3. auf 6.4.",
+		cohort + " 4 2027-04-06 all 1", cohort + " nachbarort", cohort + " 99"}
 	values := map[string]string{"title": "Titel", "description": "Text", "category": "", "anonymous": "false", "query": "Standesamt", "text": "Text", "code": code,
 		"answer": "Text", "reason": "Grund", "until": "1.6.", "contact": "stadtwerke", "into": "9", "effort": "2", "benefit": "2",
 		"goal": "Ziel", "lead": "sb-kita", "sponsor": "leitung", "person": "sb-kita", "role": "admin",
 		"topic": "ai", "confidential": "false", "department": "bauhof", "topics": "E-Akte", "hours": "2", "from": "1.4.",
+		"template": "phases-4", "date": "6.4.", "rhythm": "fixed_weekday", "place": "Text", "places": "99", "occurrence": "4", "alone": "false", "agenda": "Text",
 		"project": "13", "milestone": "P1-M2", "due": "1.6.", "result": "Text", "link": "https://birkenfurt.example"}
 	for _, row := range commands.Rows() {
 		for _, rest := range behind {

@@ -45,7 +45,7 @@ func (c *Chat) Restart(ctx context.Context) error {
 	if err := c.p.Close(); err != nil {
 		return err
 	}
-	again, err := Start(ctx, Options{DSN: c.o.DSN, Log: c.o.Log, Connect: c.o.Connect, Version: c.o.Version})
+	again, err := Start(ctx, Options{DSN: c.o.DSN, Log: c.o.Log, Connect: c.o.Connect, Version: c.o.Version, PublicURL: c.o.PublicURL})
 	if err != nil {
 		return err
 	}

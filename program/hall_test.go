@@ -19,14 +19,21 @@ import (
 // hall is a running program and a look into its database past it.
 type hall struct {
 	*program.Chat
-	t   testing.TB
-	sql *sql.DB
+	t     testing.TB
+	sql   *sql.DB
+	asked int // counts the deliveries of inTown
 }
 
 // newHall starts the demo town, or an empty one, on a database.
 func newHall(t testing.TB, db *storagetest.Database, town *townfile.Town) *hall {
 	t.Helper()
-	chat, err := program.NewChat(t.Context(), program.Options{DSN: db.DSN, Town: town, Log: slog.New(slog.DiscardHandler)})
+	return newHallWith(t, db, program.Options{DSN: db.DSN, Town: town, Log: slog.New(slog.DiscardHandler)})
+}
+
+// newHallWith starts a program in a way of its own.
+func newHallWith(t testing.TB, db *storagetest.Database, o program.Options) *hall {
+	t.Helper()
+	chat, err := program.NewChat(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func Load(ctx context.Context, store *storage.Store, town *townfile.Town) (townh
 		if err := tx.AddTenant(tenant); err != nil {
 			return err
 		}
-		for _, load := range []func(*storage.Tx, *townfile.Town, bot.Tenant) error{loadPlaces, loadPeople, loadIdeas, loadWork} {
+		for _, load := range []func(*storage.Tx, *townfile.Town, bot.Tenant) error{loadPlaces, loadPeople, loadIdeas, loadWork, loadCohort} {
 			if err := load(tx, town, tenant); err != nil {
 				return fmt.Errorf("load town %s: %w", org.ID, err)
 			}
@@ -188,4 +188,13 @@ func loadQuestionCards(tx *storage.Tx, town *townfile.Town) error {
 		}
 	}
 	return nil
+}
+
+// loadCohort loads the programme with those who take part. Nobody is told: what
+// was due earlier counts as done.
+func loadCohort(tx *storage.Tx, town *townfile.Town, _ bot.Tenant) error {
+	if town.Cohort == nil {
+		return nil
+	}
+	return tx.CreateCohort(town.Cohort)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -41,6 +42,9 @@ type Options struct {
 	Connect func(Kit) ([]bot.Adapter, error)
 	// Version is what the program says of itself; it may be empty.
 	Version string
+	// PublicURL is where people's calendars reach the program over the web, like
+	// https://lotsen.example.de; without one no calendar feed is offered.
+	PublicURL string
 }
 
 // Program is a running Lotsenfunk, with a chat house of its own or behind chat
@@ -116,6 +120,11 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 	}
 	if err != nil {
 		return err
+	}
+	if o.PublicURL != "" {
+		p.Router.CalendarAt = func(token string) string {
+			return strings.TrimRight(o.PublicURL, "/") + calendarPath + token + ".ics"
+		}
 	}
 	p.Router.About = commands.About{Version: o.Version, Platforms: p.platforms()}
 	p.Scheduler = scheduler.New(p.Store, p.Catalogues, p.clock.Now, o.Log, p.adapters...)

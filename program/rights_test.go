@@ -30,7 +30,7 @@ var openRows = map[string]string{
 	"idea.receipt": "only who has the code", "idea.receipt_answer": "only who has the code", "idea.receipt_withdraw": "only who has the code",
 	"lotsenfunk.help": "the help", "lotsenfunk.home": "only what waits for the person and is theirs",
 	"package.menu_more": "a menu", "package.help": "the help", "digest.help": "the help",
-	"lotsenfunk.privacy": "a text for all", "question.menu": "a menu", "question.menu_more": "a menu", "question.help": "the help", "question.charter": "a text for all",
+	"lotsenfunk.privacy": "a text for all", "question.menu": "a menu", "question.menu_more": "a menu", "question.help": "the help", "cohort.help": "the help", "question.charter": "a text for all",
 }
 
 // behindVerb is what is typed behind a verb for a number.
@@ -40,7 +40,8 @@ var behindVerb = []string{"%s", "%s ja Ein Satz", "%s Ein Satz dazu", "%s bis 1.
 // sentValues fill any form.
 var sentValues = map[string]string{"title": "Titel", "description": "Text", "text": "Text", "answer": "Text", "reason": "Grund", "until": "1.6.2027",
 	"contact": "it", "into": "9", "effort": "2", "benefit": "2", "goal": "Ziel", "person": "sb-pass", "role": "lotse", "due": "1.6.2027", "hours": "2",
-	"query": "Standesamt", "result": "Gut", "topic": "training"}
+	"occurrence": "4", "date": "6.4.2027", "alone": "false", "places": "20", "place": "9 bis 16 Uhr, Saal", "agenda": "Plan", "template": "phases-2",
+	"rhythm": "fixed_weekday", "town": "nirgendwo", "query": "Standesamt", "result": "Gut", "topic": "training"}
 
 // delegates are rows that take another right as soon as more is typed, or in
 // another state.
@@ -136,14 +137,19 @@ func (h *hall) ownThings() map[townhall.Number]townhall.Kind {
 		h.handle(by(one.seat, fmt.Sprint("claim", n), click(one.action, one.value)))
 	}
 	there := []townhall.Number{9, 13, 15, 17, 22, 23, 24, 27, 30, 34, 36, 42, 44, 45, 50}
+	there = append(there, 999_999)      // nothing has this number, and nothing will get it
 	for n := range 3 * len(oneOfEach) { // what was filed and asked just now
 		there = append(there, townhall.Number(53+n))
 	}
 	numbers := map[townhall.Number]townhall.Kind{}
-	err := h.Program().Store.View(context.Background(), "birkenfurt", func(tx *storage.Tx) (err error) {
+	err := h.Program().Store.View(context.Background(), "birkenfurt", func(tx *storage.Tx) error {
 		for _, n := range there {
-			if numbers[n], _, err = tx.Lookup(n); err != nil {
+			kind, found, err := tx.Lookup(n)
+			if err != nil {
 				return err
+			}
+			if found || n == 999_999 { // a number that is free now would be given to something while the rows are tried
+				numbers[n] = kind
 			}
 		}
 		return nil
@@ -240,7 +246,7 @@ func (h *hall) traces() (n int) {
 // mayKeys are the sentences of May, as its source has them.
 func mayKeys(t testing.TB) (keys []string) {
 	t.Helper()
-	for _, file := range []string{"may.go", "may_question.go"} {
+	for _, file := range []string{"may.go", "may_question.go", "may_cohort.go"} {
 		source, err := os.ReadFile(filepath.Join("..", "townhall", file))
 		if err != nil {
 			t.Fatal(err)

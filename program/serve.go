@@ -57,7 +57,7 @@ func (p *Program) newPlayground(ctx context.Context) (*playground.Playground, er
 	if err != nil {
 		return nil, err
 	}
-	cal, err := townhall.NewCalendar(p.Org.State, p.Org.ExtraDaysOff, nil)
+	cal, err := p.Org.NewCalendar()
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +121,7 @@ func (p *Program) Serve(ctx context.Context, l net.Listener) error {
 	}
 	mux := http.NewServeMux()
 	pages.Routes(mux)
+	p.CalendarRoutes(mux)
 	// A live connection lasts as long as its page is open: stopping ends the
 	// context of all requests first.
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))

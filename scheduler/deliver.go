@@ -197,6 +197,9 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 	if told.Seen, err = tx.See(n.Thing, reader); err != nil {
 		return err
 	}
+	if err := s.seeCohort(tx, n, reader, d, &told); err != nil || d.over {
+		return err
+	}
 	if n.Thing != 0 {
 		if d.posted, err = s.posted(tx, n, d.audience); err != nil {
 			return err
@@ -204,6 +207,25 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 	}
 	d.message, err = cards.Notice(s.printer(org, reader), told)
 	return err
+}
+
+// seeCohort adds the cohort that a notice is about, as it stands now. What is told
+// of one that is not there any more is over.
+func (s *Scheduler) seeCohort(tx *storage.Tx, n *storage.Notice, reader *townhall.Person, d *delivery, told *cards.Told) (err error) {
+	key, ok := townhall.ParseCohortKey(n.Values["cohort"])
+	if !ok {
+		return nil
+	}
+	told.Cohort, err = tx.CohortView(key, reader)
+	switch {
+	case townhall.ErrorCode(err) == townhall.NotFound:
+		d.over = true
+		return nil
+	case err != nil:
+		return err
+	}
+	told.Cohort.Pass(townhall.DateOf(s.now(), told.Cohort.Zone))
+	return nil
 }
 
 // posted is where the receiver has the thing before them already: its thread, or

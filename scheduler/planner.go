@@ -60,7 +60,7 @@ func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err
 			return err
 		}
 		f.zone, f.since = o.Location(), o.SetUp
-		if f.cal, err = townhall.NewCalendar(o.State, o.ExtraDaysOff, nil); err != nil {
+		if f.cal, err = o.NewCalendar(); err != nil {
 			return err
 		}
 		if f.parked, err = tx.ParkedIdeas(); err != nil {

@@ -27,7 +27,7 @@ func (s *Scheduler) until(tx *storage.Tx, org *townhall.Organisation, p *townhal
 			zone = own
 		}
 	}
-	cal, err := townhall.NewCalendar(org.State, org.ExtraDaysOff, nil)
+	cal, err := org.NewCalendar()
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -35,6 +35,9 @@ func (t *Tx) Forget(today townhall.Date, now time.Time) error {
 	if err := t.forgetAuthors(today, now); err != nil {
 		return err
 	}
+	if err := t.forgetCohorts(today, privacy.CheckInDays, privacy.CohortDays); err != nil {
+		return err
+	}
 	return t.forgetQuestions(today, now)
 }
 

@@ -19,6 +19,9 @@ func (t *Tx) Depart(p townhall.PersonID, now time.Time, on townhall.Date) error 
 	if err := t.AbandonQuestions(p, now, on); err != nil {
 		return err
 	}
+	if err := t.leaveCohorts(p, now, on); err != nil {
+		return err
+	}
 	return t.forgetSettings(p)
 }
 

@@ -18,6 +18,8 @@ func organisationFields(o *townhall.Organisation) fields {
 		{"language", &o.Language, plain},
 		{"address", &o.Address, plain},
 		{"extra_days_off", jsonList(&o.ExtraDaysOff), plain},
+		{"removed_days_off", jsonList(&o.RemovedDaysOff), plain},
+		{"rhythm", &o.Rhythm, plain},
 		{"answer_within", &o.AnswerWithin, plain},
 		{"decide_within", &o.DecideWithin, plain},
 		{"role_label", jsonObject(&o.RoleLabel), plain},

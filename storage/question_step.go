@@ -62,7 +62,7 @@ func (t *Tx) AbandonQuestions(p townhall.PersonID, now time.Time, on townhall.Da
 	if err != nil {
 		return err
 	}
-	cal, err := townhall.NewCalendar(o.State, o.ExtraDaysOff, nil)
+	cal, err := o.NewCalendar()
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"lotsenfunk/townhall"
 )
 
 func TestMentionsOrg(t *testing.T) {
@@ -50,7 +52,7 @@ func TestScopedRefuses(t *testing.T) {
 
 // acrossTowns are the functions whose SQL is meant to look at all towns; none
 // of them can be reached with a Tx.
-var acrossTowns = []string{"Organisations", "Who", "NextDue", "CountNotices", "WatchNotices", "AllTenants", "dueInTurn", "sqliteDialect", "postgresDialect"}
+var acrossTowns = []string{"Organisations", "Who", "NextDue", "CountNotices", "WatchNotices", "AllTenants", "dueInTurn", "Feed", "sqliteDialect", "postgresDialect"}
 
 // Every line of SQL on a town's tables mentions :org, but for those few.
 func TestSQLIsScoped(t *testing.T) {
@@ -76,6 +78,9 @@ func TestSQLIsScoped(t *testing.T) {
 					return true
 				}
 				checked++
+				if ofOneCohort(sql) { // the gate shared opens for a town of the cohort only
+					return false
+				}
 				if !mentionsOrg(sql) && !slices.Contains(acrossTowns, name) && name != "enqueue" { // whose rows begin with it
 					t.Errorf("%s: %s", name, sql)
 				}
@@ -86,6 +91,74 @@ func TestSQLIsScoped(t *testing.T) {
 	if checked < 40 {
 		t.Errorf("only %d statements found: the test has gone blind", checked)
 	}
+}
+
+// The gate of cohorts: a statement that could reach more than the one cohort is
+// refused before any database sees it.
+func TestSharedRefuses(t *testing.T) {
+	s := &shared{t: &Tx{org: "elsewhere"}, key: townhall.CohortKey{Host: "birkenfurt", ID: "dl"}}
+	for _, query := range []string{`select title from cohort where org_id = :org`, `select title from cohort where org_id = :host`,
+		`select title from cohort where id = :cohort`} {
+		_, errExec := s.exec(query, nil)
+		_, errGet := s.get(query, nil)
+		for _, err := range []error{errExec, errGet, s.each(query, nil, nil)} {
+			if err == nil || !strings.Contains(err.Error(), "without :host") {
+				t.Errorf("not refused: %v", err)
+			}
+		}
+	}
+	a, err := s.bound(`select 1 from cohort where org_id = :host and id = :cohort`, args{"host": "other", "cohort": "other", "org": "other"})
+	if err != nil || a["host"] != "birkenfurt" || a["cohort"] != "dl" || a["org"] != "elsewhere" {
+		t.Errorf("bound to %v, %v", a, err)
+	}
+	if _, err := s.in("third"); err == nil {
+		t.Error("went into a town that takes no part")
+	}
+}
+
+// A transaction changes its town in one place only, behind the gate of cohorts.
+func TestOnlyTheGateChangesTheTown(t *testing.T) {
+	names, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, decl := range file.Decls {
+			ast.Inspect(decl, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.CompositeLit:
+					if id, ok := n.Type.(*ast.Ident); ok && id.Name == "Tx" && declName(decl) != "newTx" && declName(decl) != "in" {
+						t.Errorf("%s: %s makes a Tx", name, declName(decl))
+					}
+					if id, ok := n.Type.(*ast.Ident); ok && id.Name == "shared" && declName(decl) != "shared" {
+						t.Errorf("%s: %s opens the gate by itself", name, declName(decl))
+					}
+				case *ast.AssignStmt:
+					for _, to := range n.Lhs {
+						if sel, ok := to.(*ast.SelectorExpr); ok && sel.Sel.Name == "org" {
+							t.Errorf("%s: %s changes a town", name, declName(decl))
+						}
+					}
+				}
+				return true
+			})
+		}
+	}
+}
+
+// sharedTables are those of cohorts.
+var sharedTables = regexp.MustCompile(`(?i)\b(from|into|update|join)\s+(cohort|cohort_town|occurrence|participant|check_in|survey|survey_answered)\b`)
+
+// ofOneCohort: a statement on the tables of cohorts that reaches one of them only.
+func ofOneCohort(sql string) bool {
+	return sharedTables.MatchString(sql) && mentions(sql, ":host") && mentions(sql, ":cohort")
 }
 
 // townTables matches a statement on a table that has an org_id.

@@ -41,9 +41,13 @@ func (t *Tx) scoped(query string, a args) (args, error) {
 	return a, nil
 }
 
-func mentionsOrg(query string) bool {
+func mentionsOrg(query string) bool { return mentions(query, ":org") }
+
+// mentions reports whether a statement takes a parameter, and not only one whose
+// name begins like it.
+func mentions(query, param string) bool {
 	for rest := query; ; {
-		_, after, found := strings.Cut(rest, ":org")
+		_, after, found := strings.Cut(rest, param)
 		if !found {
 			return false
 		}

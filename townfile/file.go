@@ -33,7 +33,10 @@ type organisation struct {
 	Inhabitants  int            `yaml:"inhabitants"`
 	Staff        int            `yaml:"staff"`
 	ExtraDaysOff []string       `yaml:"extra_days_off"`
-	Departments  []struct {
+	// RemovedDaysOff are days off elsewhere on which this town works.
+	RemovedDaysOff []string        `yaml:"removed_days_off"`
+	Rhythm         townhall.Rhythm `yaml:"rhythm"`
+	Departments    []struct {
 		ID   townhall.DepartmentID `yaml:"id"`
 		Name string                `yaml:"name"`
 	} `yaml:"departments"`
@@ -82,7 +85,7 @@ type programme struct {
 		WorkingDays    int           `yaml:"working_days"`
 		LastWorkingDay townhall.Date `yaml:"last_working_day"`
 	} `yaml:"phases"`
-	Rhythm   string `yaml:"rhythm"`
+	Rhythm   townhall.Rhythm `yaml:"rhythm"`
 	Warnings []struct {
 		Phase int    `yaml:"phase"`
 		Text  string `yaml:"text"`

@@ -32,6 +32,7 @@ func (f *file) town() (*Town, error) {
 	r.helpRequests()
 	r.references()
 	r.decisions()
+	r.cohort()
 	return r.town, r.err
 }
 
@@ -49,7 +50,16 @@ func (r *reader) check(ok bool, entry, format string, args ...any) {
 	}
 }
 
+// calendar is the town's, if its days can be read.
+func (r *reader) calendar() (*townhall.Calendar, error) {
+	o := r.f.Organisation
+	return townhall.NewCalendar(o.State, o.ExtraDaysOff, o.RemovedDaysOff)
+}
+
 func (r *reader) organisation() {
+	if r.f.Organisation.ExtraDaysOff == nil { // not even an empty list
+		r.f.Organisation.ExtraDaysOff = townhall.DefaultExtraDaysOff()
+	}
 	m, o := r.f.Meta, r.f.Organisation
 	r.check(m.Schema == Schema, "meta.schema", "is %d, but this program reads %d", m.Schema, Schema)
 	r.check(!m.ReferenceDate.IsZero(), "meta.reference_date", "is missing, for example '2027-03-18'")
@@ -58,11 +68,12 @@ func (r *reader) organisation() {
 	_, err := time.LoadLocation(m.Timezone)
 	r.check(err == nil && m.Timezone != "", "meta.timezone", "%q is no time zone like Europe/Berlin", m.Timezone)
 	r.check(o.ID != "" && o.Name != "", "organisation", "id and name are needed")
-	_, err = townhall.NewCalendar(o.State, o.ExtraDaysOff, nil)
+	_, err = r.calendar()
 	r.check(err == nil, "organisation", "%v", err)
+	r.check(o.Rhythm == "" || slices.Contains(townhall.Rhythms, o.Rhythm), "organisation", "there is no rhythm %q", o.Rhythm)
 	r.town.Reference = m.ReferenceDate
 	r.town.Organisation = townhall.Organisation{ID: o.ID, Name: o.Name, State: o.State, Zone: m.Timezone, Language: m.Language,
-		Address: m.Address, ExtraDaysOff: o.ExtraDaysOff, AnswerWithin: townhall.DefaultAnswerWithin,
+		Address: m.Address, ExtraDaysOff: o.ExtraDaysOff, RemovedDaysOff: o.RemovedDaysOff, Rhythm: o.Rhythm, AnswerWithin: townhall.DefaultAnswerWithin,
 		DecideWithin: townhall.DefaultDecideWithin, SetUp: m.ReferenceDate}
 	if p := r.f.Programme; p != nil {
 		label := townhall.RoleLabel(p.RoleLabel)
@@ -153,7 +164,7 @@ func (r *reader) thing(id, entry, key string) townhall.Number {
 }
 
 func (r *reader) ideas() {
-	cal, err := townhall.NewCalendar(r.f.Organisation.State, r.f.Organisation.ExtraDaysOff, nil)
+	cal, err := r.calendar()
 	if err != nil {
 		return // noted before
 	}
@@ -214,7 +225,7 @@ func (r *reader) workPackages() {
 }
 
 func (r *reader) helpRequests() {
-	cal, err := townhall.NewCalendar(r.f.Organisation.State, r.f.Organisation.ExtraDaysOff, nil)
+	cal, err := r.calendar()
 	if err != nil {
 		return // noted before
 	}

@@ -43,6 +43,7 @@ type Town struct {
 	Channels     []townhall.Channel
 	People       []townhall.Person
 	Participants []townhall.PersonID
+	Cohort       *townhall.Cohort // nil if the file has no programme
 	Ideas        []Idea
 	Projects     []townhall.Project
 	WorkPackages []townhall.WorkPackage

@@ -24,6 +24,9 @@ func TestDemoTown(t *testing.T) {
 	if got := town.Decisions[0]; got.Thing != 17 || got.AskedOf != "leitung" || got.State != townhall.DecisionAsked {
 		t.Errorf("decision 1 is %+v", got)
 	}
+	if c := town.Cohort; c.State != townhall.CohortRunning || len(c.Occurrences) != 6 || len(c.Participants) != 12 || c.Occurrences[2].Title != "Bedarfe erfassen und priorisieren" {
+		t.Errorf("the cohort is %+v", c)
+	}
 	if got := town.Start().Format("2006-01-02 15:04 MST"); got != "2027-03-18 09:00 CET" {
 		t.Errorf("starts at %s", got)
 	}
@@ -42,6 +45,14 @@ func TestStrictness(t *testing.T) {
 		{"no YAML", "meta:", "meta: [", "line"},
 		{"unknown status of a decision", "status: asked\n  asked_on", "status: maybe\n  asked_on", `decision D1: there is no status "maybe"`},
 		{"decision of no project", "project: P5\n  asked_by", "project: I5\n  asked_by", `decision D1: project: "I5" is no project`},
+		{"a seminar day that is a day off", "seminar_day: '2027-03-30'", "seminar_day: '2027-03-29'", "programme: 2027-03-29 is a day off"},
+		{"dates in disorder", "final_event: '2027-04-27'", "final_event: '2027-04-12'", "2027-04-12 does not come after"},
+		{"a programme far away", "kickoff: '2027-02-23'", "kickoff: '0027-02-23'", "far away"},
+		{"other workdays", "working_days: 7", "working_days: 8", "programme: phase 2: working_days is 8, but by the calendar 7"},
+		{"another last workday", "last_working_day: '2027-03-25'", "last_working_day: '2027-03-29'", "phase 2: last_working_day is 2027-03-29, but by the calendar 2027-03-25"},
+		{"unknown rhythm", "rhythm: fixed_weekday", "rhythm: often", `there is no rhythm "often"`},
+		{"bad hour", "sessions_from: 09:00", "sessions_from: 9 Uhr", `"9 Uhr" is no time of day`},
+		{"hours in disorder", "sessions_from: 09:00", "sessions_from: '17:00'", "cohort.bad_hours"},
 		{"unknown project", "project: P1\n  milestone: P1-M1", "project: P99\n  milestone: P1-M1", `there is no "P99"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -23,10 +23,9 @@ type Calendar struct {
 const maxDaysOff = 100
 
 // NewCalendar makes the calendar of a town in a Bundesland ("BW"). extra are
-// further days off, "12-24" every year or "2027-05-03" once; removed are days of
-// the same form on which this town works although the others would not. Days off
-// that depend on the municipality (Mariä Himmelfahrt in Bavaria, Augsburg's
-// Friedensfest, Fronleichnam in parts of Saxony and Thuringia) are extra days.
+// further days off, "12-24" every year, "2027-05-03" once, or one of MunicipalDays
+// by its name; removed are days, with or without a year, on which this town works
+// although the others would not.
 func NewCalendar(state string, extra, removed []string) (*Calendar, error) {
 	if !slices.Contains(States(), state) {
 		return nil, fmt.Errorf("%q is no Bundesland; there are %s", state, strings.Join(States(), ", "))
@@ -34,9 +33,10 @@ func NewCalendar(state string, extra, removed []string) (*Calendar, error) {
 	if len(extra) > maxDaysOff {
 		return nil, fmt.Errorf("%d extra days off, at most %d", len(extra), maxDaysOff)
 	}
-	c := &Calendar{holidays: holidaysOf(state)}
+	named, days := municipalOf(extra)
+	c := &Calendar{holidays: append(holidaysOf(state), named...)}
 	var err error
-	if c.extra, err = parseDays(extra); err != nil {
+	if c.extra, err = parseDays(days); err != nil {
 		return nil, fmt.Errorf("extra day off: %w", err)
 	}
 	if c.removed, err = parseDays(removed); err != nil {
@@ -148,6 +148,21 @@ func (c *Calendar) Workdays(from, until Date) int {
 	}
 	return n
 }
+
+// LastWorkday is the last workday from one day until another, both included; the
+// zero Date if there is none.
+func (c *Calendar) LastWorkday(from, until Date) Date {
+	for d := until; !d.Before(from); d = d.AddDays(-1) {
+		if c.Workday(d) {
+			return d
+		}
+	}
+	return Date{}
+}
+
+// Works reports whether somebody of the town works on d: it is a workday, one of
+// their days, and they are not away.
+func (c *Calendar) Works(s Settings, d Date) bool { return c.Workday(d) && Present(s, d) }
 
 // dayList holds days of one year, and with year 0 days of every year.
 type dayList map[Date]bool

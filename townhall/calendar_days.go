@@ -55,6 +55,46 @@ func holidays() []holiday {
 	}
 }
 
+// municipal are days off that one town has and its neighbour has not: holidays
+// of single municipalities, and days on which many a town hall stays closed.
+func municipal() []holiday {
+	return []holiday{
+		{"shrove_monday", "", easter(-48)},
+		{"shrove_tuesday", "", easter(-47)},
+		{"corpus_christi", "", de.Fronleichnam},       // parts of Saxony and Thuringia
+		{"peace_festival", "", every(time.August, 8)}, // Augsburg
+		{"assumption_day", "", de.MariaHimmelfahrt},   // most of Bavaria
+	}
+}
+
+// MunicipalDays are the names of the days off that depend on the municipality;
+// each is a catalogue key below day_off.
+func MunicipalDays() []string {
+	var names []string
+	for _, h := range municipal() {
+		names = append(names, h.name)
+	}
+	return names
+}
+
+// municipalOf parts a town's extra days off into those given by their names and
+// the rest.
+func municipalOf(extra []string) (named []holiday, days []string) {
+	for _, e := range extra {
+		at := slices.IndexFunc(municipal(), func(h holiday) bool { return h.name == e })
+		if at < 0 {
+			days = append(days, e)
+			continue
+		}
+		named = append(named, municipal()[at])
+	}
+	return named, days
+}
+
+// DefaultExtraDaysOff are the days that TVöD § 6 (3) frees, unless the town says
+// otherwise.
+func DefaultExtraDaysOff() []string { return []string{"12-24", "12-31"} }
+
 func holidaysOf(state string) []holiday {
 	return slices.DeleteFunc(holidays(), func(h holiday) bool {
 		return h.states != "" && !strings.Contains(h.states, state)
@@ -70,6 +110,10 @@ func (h holiday) in(year int) (Date, bool) {
 
 func since(year int, rule *cal.Holiday) *cal.Holiday {
 	return rule.Clone(&cal.Holiday{StartYear: year})
+}
+
+func every(month time.Month, day int) *cal.Holiday {
+	return &cal.Holiday{Month: month, Day: day, Func: cal.CalcDayOfMonth}
 }
 
 func once(year int, month time.Month, day int) *cal.Holiday {

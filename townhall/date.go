@@ -63,8 +63,22 @@ func (d Date) AddDays(n int) Date {
 	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 12, 0, 0, 0, time.UTC), time.UTC)
 }
 
+// DaysUntil is how many calendar days lie between d and e: 1 if e is the day after
+// d, negative if e is before d.
+func (d Date) DaysUntil(e Date) int {
+	return int(e.At(12, 0, time.UTC).Sub(d.At(12, 0, time.UTC)) / (24 * time.Hour))
+}
+
 // Before reports whether d is earlier than e.
-func (d Date) Before(e Date) bool { return d.String() < e.String() }
+func (d Date) Before(e Date) bool {
+	if d.Year != e.Year {
+		return d.Year < e.Year
+	}
+	if d.Month != e.Month {
+		return d.Month < e.Month
+	}
+	return d.Day < e.Day
+}
 
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return d.At(12, 0, time.UTC).Weekday() }

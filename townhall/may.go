@@ -45,7 +45,7 @@ var Verbs = []Verb{VerbSee, VerbFile, VerbSupport, VerbOwn, VerbReview, VerbMake
 	VerbPlanProject, VerbSteerProject, VerbBackProject, VerbAddPackage, VerbClaim, VerbWorkOn, VerbTalkAbout,
 	VerbAskDecision, VerbDecide, VerbOwnDecision, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress, VerbAdminister,
 	VerbAskLotsen, VerbReadQuestion, VerbOwnQuestion, VerbTakeQuestions, VerbHandleQuestion, VerbForwardQuestion,
-	VerbReleaseQuestion, VerbReturnQuestion}
+	VerbReleaseQuestion, VerbReturnQuestion, VerbRunCohort, VerbJoinCohort, VerbSeeCheckIn}
 
 // Thing is what a verb is done to; nil where there is none yet.
 type Thing interface {
@@ -92,6 +92,8 @@ func May(p *Person, v Verb, t Thing) error {
 	case VerbAskLotsen, VerbReadQuestion, VerbOwnQuestion, VerbTakeQuestions, VerbHandleQuestion, VerbForwardQuestion,
 		VerbReleaseQuestion, VerbReturnQuestion:
 		return mayQuestion(p, v, t, own)
+	case VerbRunCohort, VerbJoinCohort, VerbSeeCheckIn:
+		return mayCohort(p, v, t, own)
 	}
 	return Errf(Forbidden, "may.nobody")
 }

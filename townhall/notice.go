@@ -6,6 +6,7 @@ type Notice struct {
 	Kind   string   // "idea.accepted": the catalogue and the cards know it by this name
 	To     Audience // who is meant
 	Person PersonID // when To is ToPerson, or one person by their part in the thing
+	Org    OrgID    // whose person, in cohorts, which bring people of several towns together; "" is this town's
 	Thing  Number   // what it is about
 	Values map[string]string
 }

@@ -19,6 +19,8 @@ type Organisation struct {
 	// nobody has decided, which counts as "sie".
 	Address         string
 	ExtraDaysOff    []string // days off beside the state holidays, every year: "12-24"
+	RemovedDaysOff  []string // days off elsewhere on which this town works
+	Rhythm          Rhythm   // how it reads "two weeks"; "" is the default
 	AnswerWithin    int      // working days until an idea's author hears the first answer; default 5
 	DecideWithin    int      // working days until an idea is decided; default 30
 	RoleLabel       RoleLabel
@@ -57,6 +59,11 @@ func (o *Organisation) Location() *time.Location {
 		return time.UTC
 	}
 	return z
+}
+
+// NewCalendar makes the calendar of the town's workdays.
+func (o *Organisation) NewCalendar() (*Calendar, error) {
+	return NewCalendar(o.State, o.ExtraDaysOff, o.RemovedDaysOff)
 }
 
 // Department is a Fachbereich.

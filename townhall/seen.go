@@ -9,6 +9,8 @@ type Seen struct {
 	WorkPackage *WorkPackageView
 	// Decision is the last one of a package or a project, nil if there was none.
 	Decision *DecisionView
+	// Cohort has no number: it is set for what is told of one.
+	Cohort *CohortView
 }
 
 // CardKind is the kind of the notice that shows a thing's card in its channel

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -20,10 +21,15 @@ type demoCmd struct {
 	Listen string `default:"127.0.0.1:8065" placeholder:"ADDR" help:"Where the browser finds it. The playground has no passwords: leave it on 127.0.0.1. Default: ${default}."`
 	DB     string `name:"db" placeholder:"FILE" help:"Keep everything in this file. Default: thrown away at the end."`
 	Town   string `placeholder:"FILE" help:"A town file in place of the built-in demo town."`
+	// Calendars ask from outside, so the address people type is not enough.
+	PublicURL string `name:"public-url" env:"LOTSENFUNK_PUBLIC_URL" placeholder:"URL" help:"Where calendars reach it, like https://lotsen.example.de. Without one, no calendar subscription is offered."`
 }
 
 // Run serves the playground until it is interrupted.
 func (c *demoCmd) Run(e *env) error {
+	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		return badInput{fmt.Errorf("--public-url %s is no address; name one like https://lotsen.example.de", c.PublicURL)}
+	}
 	town, err := readTown(c.Town)
 	if err != nil {
 		return err
@@ -37,7 +43,7 @@ func (c *demoCmd) Run(e *env) error {
 		return errors.Join(err, listener.Close())
 	}
 	defer cleanUp()
-	p, err := program.Start(e.ctx, program.Options{DSN: dsn, Town: town, OnlyTown: c.Town != "", Log: e.log, Version: version()})
+	p, err := program.Start(e.ctx, program.Options{DSN: dsn, Town: town, OnlyTown: c.Town != "", Log: e.log, Version: version(), PublicURL: c.PublicURL})
 	if err != nil {
 		return errors.Join(cannotStart(err), listener.Close())
 	}

@@ -55,7 +55,7 @@ func page() ([]byte, error) {
 <!-- Written by "go generate ./..." from the tables in townhall. Change those. -->
 
 Where a thing can stand and what takes it from there to there. The rules, the
-tests and this page read the same tables: ` + "`townhall.IdeaTable`, `townhall.ProjectTable`, `townhall.WorkPackageTable`, `townhall.HelpRequestTable` and `townhall.DecisionTable`" + `.
+tests and this page read the same tables: ` + "`townhall.IdeaTable`, `townhall.ProjectTable`, `townhall.WorkPackageTable`, `townhall.HelpRequestTable`,\n`townhall.DecisionTable`, `townhall.CohortTable` and `townhall.ParticipationTable`" + `.
 A right in brackets is a verb of ` + "`townhall.May`" + `; "by itself" means that it follows
 from something else or that its day has come.
 `)
@@ -86,6 +86,7 @@ from something else or that its day has come.
 	names(&b, german, "milestone", strs(townhall.MilestoneStates))
 	questions(&b, german)
 	decisions(&b, german)
+	cohorts(&b, german)
 	return b.Bytes(), nil
 }
 
@@ -111,6 +112,24 @@ func questions(b *bytes.Buffer, p *i18n.Printer) {
 	}
 	table(b, steps)
 	b.WriteString("\nThe card in the channel of the Lotsen changes with every step. A confidential\nquestion has none: its card stands before those who may claim it, with its topic\nonly.\n")
+}
+
+// cohorts is the life of a cohort, and how people come into it and leave it.
+func cohorts(b *bytes.Buffer, german *i18n.Printer) {
+	b.WriteString("\n## Cohorts\n\n")
+	names(b, german, "cohort", strs(townhall.CohortStates))
+	var steps []step
+	for _, t := range townhall.CohortTable {
+		steps = append(steps, step{action: string(t.Action), from: strs(t.From), to: string(t.To), needs: string(t.Needs), guard: t.Guard, tells: strs(t.Tells)})
+	}
+	table(b, steps)
+	b.WriteString("\nMoving a date, cancelling one and giving it another place are told to all who take\npart, and change no state.\n\n### Taking part\n\n")
+	names(b, german, "participation", strs(townhall.ParticipationStates))
+	steps = nil
+	for _, t := range townhall.ParticipationTable {
+		steps = append(steps, step{action: string(t.Action), from: strs(t.From), to: string(t.To), needs: string(t.Needs), guard: t.Guard, tells: strs(t.Tells)})
+	}
+	table(b, steps)
 }
 
 // names lists the states with the words that people read.

@@ -1,0 +1,179 @@
+package commands
+
+import (
+	"lotsenfunk/bot"
+	"lotsenfunk/cards"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+// cohortCheckIn notes how the person gets on; without an answer it asks.
+func cohortCheckIn(c *Call) (bot.Reply, error) {
+	switch {
+	case c.Args.Answer == "" && c.Args.Text != "":
+		return bot.Nothing(), townhall.Errf(townhall.Invalid, "cohort.bad_check_in")
+	case c.Args.Answer == "":
+		return c.viewCohort(c.joined, func(tx *storage.Tx, v *townhall.CohortView) (bot.Message, error) {
+			at, err := c.workingPhase(v)
+			if err != nil {
+				return bot.Message{}, err
+			}
+			said, err := tx.CheckIn(v.Key(), at.Phase.Number, c.Person.ID)
+			return cards.CheckInAsked(c.P, v, at, said), err
+		})
+	}
+	return c.checkIn(c.Args.Answer, c.Args.Text)
+}
+
+// workingPhase is where the cohort stands, if somebody who takes part is asked in
+// a working phase.
+func (c *Call) workingPhase(v *townhall.CohortView) (townhall.Position, error) {
+	at := v.Where(c.Today, v.Calendar)
+	mine := v.Mine()
+	switch {
+	case mine == nil || mine.State != townhall.ParticipationJoined:
+		return at, townhall.Errf(townhall.Conflict, "cohort.not_in")
+	case at.Phase == nil:
+		return at, townhall.Errf(townhall.Conflict, "cohort.no_phase")
+	}
+	return at, nil
+}
+
+func (c *Call) checkIn(answer townhall.CheckInAnswer, reason string) (reply bot.Reply, err error) {
+	err = c.Update(func(tx *storage.Tx) error {
+		v, err := c.cohort(tx, c.joined)
+		if err != nil {
+			return err
+		}
+		one, notices, err := v.NewCheckIn(c.Person, answer, reason, c.Today, v.Calendar)
+		if err != nil {
+			return err
+		}
+		if one == nil {
+			reply = c.say("cohort.not_today", nil)
+			return nil
+		}
+		before, err := tx.CheckIn(v.Key(), one.Phase, c.Person.ID)
+		if err != nil {
+			return err
+		}
+		if before != nil && before.Answer == one.Answer { // what their team lead knows, they know on
+			one.ForLead = before.ForLead
+		}
+		if err := tx.SaveCheckIn(v.Host, one); err != nil {
+			return err
+		}
+		if err := c.recordCohort(tx, v.Key(), "cohort.check_in", notices); err != nil {
+			return err
+		}
+		lead, err := c.hasLead(tx)
+		reply = c.answer(cards.CheckInNoted(c.P, v, one, lead))
+		return err
+	})
+	return reply, err
+}
+
+// hasLead reports whether the person's department has a team lead who is not
+// themselves.
+func (c *Call) hasLead(tx *storage.Tx) (bool, error) {
+	if c.Person.Department == "" {
+		return false, nil
+	}
+	leads, err := tx.PeopleWith(townhall.RoleTeamLead)
+	for _, p := range leads {
+		if p.Department == c.Person.Department && p.ID != c.Person.ID {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+// cohortReason says why it hangs, or what help is needed.
+func cohortReason(c *Call) (bot.Reply, error) {
+	one, v, err := c.lastCheckIn()
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	if c.Args.Text != "" {
+		return c.checkIn(one.Answer, c.Args.Text)
+	}
+	field := c.field(bot.FieldText, "reason", townhall.MaxSentence)
+	field.Value, field.Optional = one.Reason, true
+	return c.form("cohort.check_in_reason", "cohort.reason", State{Key: v.Key().String()}, c.P.Text("cohort.reason.form_intro", cards.CohortArgs(v)), field), nil
+}
+
+func cohortReasonForm(c *Call) (bot.Reply, error) {
+	one, _, err := c.lastCheckIn()
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	return c.checkIn(one.Answer, c.value("reason"))
+}
+
+// lastCheckIn is what the person has said of the working phase we are in, that
+// they need help or that it hangs.
+func (c *Call) lastCheckIn() (one *townhall.CheckIn, v *townhall.CohortView, err error) {
+	err = c.View(func(tx *storage.Tx) error {
+		if v, err = c.cohort(tx, c.joined); err != nil {
+			return err
+		}
+		at, err := c.workingPhase(v)
+		if err != nil {
+			return err
+		}
+		one, err = tx.CheckIn(v.Key(), at.Phase.Number, c.Person.ID)
+		return err
+	})
+	if err == nil && (one == nil || one.Answer == townhall.CheckInGoing) {
+		err = townhall.Errf(townhall.Conflict, "cohort.said_nothing")
+	}
+	return one, v, err
+}
+
+// cohortTellLead lets the person's team lead know that it hangs, or not any more:
+// "ja", "nein".
+func cohortTellLead(c *Call) (reply bot.Reply, err error) {
+	var show bool
+	switch fold(c.Args.Text) {
+	case "ja", "yes":
+		show = true
+	case "nein", "no":
+	default:
+		return bot.Nothing(), townhall.Errf(townhall.Invalid, "cohort.lead_usage")
+	}
+	err = c.Update(func(tx *storage.Tx) error {
+		v, err := c.cohort(tx, c.joined)
+		if err != nil {
+			return err
+		}
+		at, err := c.workingPhase(v)
+		if err != nil {
+			return err
+		}
+		one, err := tx.CheckIn(v.Key(), at.Phase.Number, c.Person.ID)
+		if err != nil {
+			return err
+		}
+		if one == nil {
+			return townhall.Errf(townhall.Conflict, "cohort.not_stuck")
+		}
+		lead, err := c.hasLead(tx)
+		if err != nil {
+			return err
+		}
+		if show && !lead {
+			return townhall.Errf(townhall.Conflict, "cohort.no_lead")
+		}
+		one.Department = c.Person.Department
+		notices, err := one.ShowLead(v.Cohort, c.Person, show)
+		if err != nil {
+			return err
+		}
+		if err := tx.SaveCheckIn(v.Host, one); err != nil {
+			return err
+		}
+		reply = c.answer(cards.CheckInNoted(c.P, v, one, lead))
+		return c.recordCohort(tx, v.Key(), "cohort.tell_lead", notices)
+	})
+	return reply, err
+}

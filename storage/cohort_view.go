@@ -1,0 +1,85 @@
+package storage
+
+import (
+	"database/sql"
+
+	"lotsenfunk/townhall"
+)
+
+// CohortView loads a cohort as somebody of this town sees it; the viewer may be
+// nil.
+func (t *Tx) CohortView(key townhall.CohortKey, viewer *townhall.Person) (*townhall.CohortView, error) {
+	s, err := t.shared(key)
+	if err != nil {
+		return nil, err
+	}
+	v := &townhall.CohortView{Viewer: viewer, Names: map[townhall.Member]string{}, TownNames: map[townhall.OrgID]string{}}
+	if v.Cohort, err = s.cohort(); err != nil {
+		return nil, err
+	}
+	towns, err := s.townhalls()
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range towns {
+		v.TownNames[o.ID] = o.Name
+		if o.ID == key.Host {
+			v.HostName, v.Zone = o.Name, o.Location()
+			if v.Calendar, err = o.NewCalendar(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return v, s.names(v.Names)
+}
+
+// townhalls are the towns of the cohort, as much of them as the others may know:
+// what they are called, and when they work.
+func (s *shared) townhalls() (all []*townhall.Organisation, err error) {
+	err = s.each(`select id, name, state, zone, extra_days_off, removed_days_off from organisation
+		where id in (select town from cohort_town where org_id = :host and cohort = :cohort) order by id`, nil,
+		func(rows *sql.Rows) error {
+			o := new(townhall.Organisation)
+			err := rows.Scan(&o.ID, &o.Name, &o.State, &o.Zone, jsonList(&o.ExtraDaysOff), jsonList(&o.RemovedDaysOff))
+			all = append(all, o)
+			return err
+		})
+	return all, err
+}
+
+// Calendars are those of the other towns of a cohort, for warnings about dates on
+// which they are off.
+func (t *Tx) Calendars(key townhall.CohortKey) (map[townhall.OrgID]*townhall.Calendar, error) {
+	s, err := t.shared(key)
+	if err != nil {
+		return nil, err
+	}
+	towns, err := s.townhalls()
+	others := map[townhall.OrgID]*townhall.Calendar{}
+	for _, o := range towns {
+		if o.ID == key.Host {
+			continue
+		}
+		cal, err := o.NewCalendar()
+		if err != nil {
+			return nil, err
+		}
+		others[o.ID] = cal
+	}
+	return others, err
+}
+
+// names are what participants are called: all of them for the host, who runs the
+// cohort, and their own people for another town.
+func (s *shared) names(into map[townhall.Member]string) error {
+	return s.each(`select p.town, p.person, person.display from participant p
+		join person on person.org_id = p.town and person.id = p.person
+		where p.org_id = :host and p.cohort = :cohort and (:org = :host or p.town = :org)`, nil,
+		func(rows *sql.Rows) error {
+			var m townhall.Member
+			var name string
+			err := rows.Scan(&m.Org, &m.Person, &name)
+			into[m] = name
+			return err
+		})
+}
