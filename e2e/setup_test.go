@@ -288,7 +288,7 @@ func (i *installation) made(teams []*model.Team, chief *model.User) {
 		for _, c := range there {
 			words[c.Trigger] = c.URL
 		}
-		if words["idee"] != "http://"+i.listen+"/mattermost/command" || words["lotsenfunk"] == "" || len(words) != 8 {
+		if words["idee"] != "http://"+i.listen+"/mattermost/command" || words["lotsenfunk"] == "" || len(words) != 10 {
 			i.Errorf("the commands of %s: %v", team.Name, words)
 		}
 	}

@@ -127,7 +127,7 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 		}
 	}
 	p.Router.About = commands.About{Version: o.Version, Platforms: p.platforms()}
-	p.Scheduler = scheduler.New(p.Store, p.Catalogues, p.clock.Now, o.Log, p.adapters...)
+	p.Scheduler = scheduler.New(scheduler.Options{Store: p.Store, Catalogues: p.Catalogues, Now: p.clock.Now, Log: o.Log, Adapters: p.adapters})
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -15,10 +16,6 @@ import (
 )
 
 const (
-	// lease is how long a claimed notice belongs to one worker.
-	lease = 15 * time.Second
-	// batch is how many notices are claimed at a time.
-	batch = 20
 	// maxPause is the longest pause between two attempts.
 	maxPause = time.Hour
 	// reconnect is how long what cannot be sent now, because the workspace is
@@ -26,44 +23,27 @@ const (
 	reconnect = time.Minute
 )
 
-// deliver sends what is due and returns how many notices it dealt with.
-func (s *Scheduler) deliver(ctx context.Context) (int, error) {
-	notices, err := s.store.ClaimNotices(ctx, s.now(), lease, batch)
-	if err != nil {
-		return 0, fmt.Errorf("claim notices: %w", err)
+// one sends one notice and says what became of it.
+func (s *Scheduler) one(ctx context.Context, n *storage.Notice) storage.Finished {
+	d, outcome, err := s.send(ctx, n)
+	var wait *bot.RateLimited
+	if errors.As(err, &wait) { // the others of this workspace need not ask
+		s.rests.Store(d.target.Tenant, s.now().Add(wait.After))
 	}
-	ctx = context.WithoutCancel(ctx) // what is claimed is finished, even if the program stops now
-	for _, n := range notices {
-		if err := s.one(ctx, n); err != nil {
-			return 0, err
-		}
-	}
-	return len(notices), nil
-}
-
-// one delivers one notice and records what became of it.
-func (s *Scheduler) one(ctx context.Context, n *storage.Notice) error {
-	// A platform that hangs must not hold the notice beyond its lease.
-	sending, stop := context.WithTimeout(ctx, lease)
-	d, outcome, err := s.send(sending, n)
-	stop()
 	if err != nil {
 		outcome = s.failed(n, err)
 	}
-	err = s.store.Update(ctx, n.Org, func(tx *storage.Tx) error {
-		if err := tx.FinishNotice(n, outcome); err != nil {
-			return err
-		}
-		if d.newPosting != nil {
-			return tx.SavePosting(*d.newPosting)
-		}
-		return nil
-	})
-	if errors.Is(err, storage.ErrLeaseLost) {
-		s.log.Warn("a notice took longer than its lease", "organisation", n.Org, "notice", n.Kind)
-		return nil
+	return storage.Finished{Notice: n, Outcome: outcome, Posting: d.newPosting}
+}
+
+// resting is until when a workspace wants no messages, as it said of the last one;
+// the zero time if it takes some.
+func (s *Scheduler) resting(t bot.Tenant) time.Time {
+	until, ok := s.rests.Load(t)
+	if !ok || !until.(time.Time).After(s.now()) {
+		return time.Time{}
 	}
-	return err
+	return until.(time.Time)
 }
 
 // failed says what becomes of a notice that could not be sent: dead if its
@@ -82,6 +62,7 @@ func (s *Scheduler) failed(n *storage.Notice, err error) storage.Outcome {
 		return storage.Dead(err)
 	}
 	pause := min(time.Second<<min(n.Attempts, 12), maxPause)
+	pause = pause/2 + rand.N(pause/2) // not all at once, if many have failed at once
 	s.log.Warn("a notice waits for another attempt", "organisation", n.Org, "notice", n.Kind, "attempts", n.Attempts, "pause", pause, "error", err)
 	return storage.Retry(s.now().Add(pause), err)
 }
@@ -111,6 +92,9 @@ func (s *Scheduler) send(ctx context.Context, n *storage.Notice) (delivery, stor
 	}
 	if d.until.After(s.now()) {
 		return d, storage.Deferred(d.until), nil
+	}
+	if until := s.resting(d.target.Tenant); !until.IsZero() {
+		return d, storage.Deferred(until), nil
 	}
 	if n.Class == storage.ClassCard {
 		ref, err := s.show(ctx, n, &d)

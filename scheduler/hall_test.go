@@ -68,7 +68,8 @@ func newHall(t *testing.T) *hall {
 
 // on makes a scheduler over the store, as one of several replicas would.
 func (h *hall) on(store *storage.Store) *scheduler.Scheduler {
-	return scheduler.New(store, h.catalogues, func() time.Time { return h.now }, slog.New(slog.DiscardHandler), h.platform)
+	return scheduler.New(scheduler.Options{Store: store, Catalogues: h.catalogues, Now: func() time.Time { return h.now },
+		Log: slog.New(slog.DiscardHandler), Adapters: []bot.Adapter{h.platform}})
 }
 
 func (h *hall) replica() *scheduler.Scheduler { return h.on(h.db.Again(h)) }

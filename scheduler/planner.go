@@ -15,6 +15,8 @@ import (
 // planned is due at full minutes, and what people do now is due later: so it
 // looks once a minute.
 func (s *Scheduler) plan(ctx context.Context) (done int, err error) {
+	s.planning.Lock()
+	defer s.planning.Unlock()
 	now := s.now()
 	err = s.eachOrg(ctx, func(org townhall.OrgID) error {
 		if s.lookedAt[org].Equal(now.Truncate(time.Minute)) {

@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -17,6 +18,27 @@ import (
 // been woken.
 const poll = 5 * time.Second
 
+// Options are what a scheduler works with.
+type Options struct {
+	Store      *storage.Store
+	Catalogues *i18n.Catalogues
+	Now        func() time.Time // the program's clock
+	Log        *slog.Logger
+	Adapters   []bot.Adapter
+	// Lease is how long a claimed notice belongs to one worker. What a worker that
+	// died had claimed is sent by another one then. 0 is DefaultLease.
+	Lease time.Duration
+	// InFlight is how many notices are on their way at once at most. 0 is
+	// DefaultInFlight.
+	InFlight int
+}
+
+// What Options leave open.
+const (
+	DefaultLease    = 15 * time.Second
+	DefaultInFlight = 64
+)
+
 // Scheduler plans and delivers.
 type Scheduler struct {
 	store      *storage.Store
@@ -24,18 +46,23 @@ type Scheduler struct {
 	adapters   map[string]bot.Adapter // by platform
 	now        func() time.Time
 	log        *slog.Logger
+	lease      time.Duration
+	inFlight   int
 
-	mu        sync.Mutex                   // one pass at a time in this process
+	planning  sync.Mutex                   // one pass at a time in this process
 	lookedAt  map[townhall.OrgID]time.Time // the minute at which was planned last
 	forgotten map[townhall.OrgID]townhall.Date
+
+	delivering sync.Mutex // one courier at a time in this process
+	rests      sync.Map   // of time.Time by bot.Tenant: workspaces that asked for a pause, and until when
 }
 
-// New makes a scheduler that delivers through the adapters. now is the
-// program's clock.
-func New(store *storage.Store, catalogues *i18n.Catalogues, now func() time.Time, log *slog.Logger, adapters ...bot.Adapter) *Scheduler {
-	s := &Scheduler{store: store, catalogues: catalogues, now: now, log: log, adapters: map[string]bot.Adapter{},
+// New makes a scheduler.
+func New(o Options) *Scheduler {
+	s := &Scheduler{store: o.Store, catalogues: o.Catalogues, now: o.Now, log: o.Log, adapters: map[string]bot.Adapter{},
+		lease: cmp.Or(o.Lease, DefaultLease), inFlight: cmp.Or(o.InFlight, DefaultInFlight),
 		lookedAt: map[townhall.OrgID]time.Time{}, forgotten: map[townhall.OrgID]townhall.Date{}}
-	for _, a := range adapters {
+	for _, a := range o.Adapters {
 		s.adapters[a.Name()] = a
 	}
 	return s
@@ -46,29 +73,46 @@ func New(store *storage.Store, catalogues *i18n.Catalogues, now func() time.Time
 const aMoment = 20 * time.Millisecond
 
 // Run plans and delivers until the context ends: whenever a commit has written
-// notices, and every few seconds.
+// notices, and every few seconds. Planning goes on while a platform is slow.
 func (s *Scheduler) Run(ctx context.Context) error {
-	ticker := time.NewTicker(poll)
-	defer ticker.Stop()
-	for {
-		if err := s.Settle(ctx); err != nil && ctx.Err() == nil {
-			s.log.Error("planning or delivery failed; trying again", "error", err)
+	var both sync.WaitGroup
+	both.Go(func() {
+		ticker := time.NewTicker(poll)
+		defer ticker.Stop()
+		for {
+			if _, err := s.plan(ctx); err != nil && ctx.Err() == nil {
+				s.log.Error("planning failed; trying again", "error", err)
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+			}
 		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-s.store.Woken():
-			<-time.After(aMoment)
-		case <-ticker.C:
+	})
+	both.Go(func() {
+		ticker := time.NewTicker(poll)
+		defer ticker.Stop()
+		for {
+			if _, err := s.deliver(ctx); err != nil && ctx.Err() == nil {
+				s.log.Error("delivery failed; trying again", "error", err)
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-s.store.Woken():
+				<-time.After(aMoment)
+			case <-ticker.C:
+			}
 		}
-	}
+	})
+	both.Wait()
+	return nil
 }
 
 // Settle plans and delivers until nothing is due any more. What cannot be
 // planned for one organisation keeps nothing from the others.
 func (s *Scheduler) Settle(ctx context.Context) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	for {
 		planned, unplanned := s.plan(ctx)
 		delivered, err := s.deliver(ctx)

@@ -162,9 +162,9 @@ func TestExamineOutbox(t *testing.T) {
 	if err != nil || len(claimed) != 1 {
 		t.Fatalf("%+v %v", claimed, err)
 	}
-	do(func(tx *storage.Tx) error {
-		return tx.FinishNotice(claimed[0], storage.Dead(errors.New("anna is gone")))
-	})
+	if _, err := store.FinishNotices(t.Context(), []storage.Finished{{Notice: claimed[0], Outcome: storage.Dead(errors.New("anna is gone"))}}); err != nil {
+		t.Fatal(err)
+	}
 	healthy, said := r.examine(nil)
 	all := strings.Join(said, "\n")
 	if !healthy || !strings.Contains(all, "note  stadt-birkenfurt: notices that could not be delivered and are given up: 1 (idea.") || !strings.Contains(all, "ok    stadt-birkenfurt: notices that are due: 1") ||

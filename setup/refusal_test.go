@@ -25,7 +25,7 @@ func TestRefusals(t *testing.T) {
 		"POST /teams/*/members":        {setuptest.Refusal{Status: 400, ID: "app.team.join_user_to_team.max_accounts.app_error"}, "cannot add the bot to the team rathaus: the team is full; raise"},
 		"POST /channels":               {setuptest.Refusal{Status: 400, ID: "store.sql_channel.save_channel.exists.app_error"}, "a channel of that name is there but archived; restore it or rename it"},
 		"POST /channels/*/members":     {setuptest.Refusal{Status: 403, ID: "api.context.permissions.app_error"}, "cannot add @lotsenfunk to the channel ~ideen: whoever has the administrator's token may not; use the token of a system administrator"},
-		"POST /commands":               {setuptest.Refusal{Status: 400, ID: "api.command.duplicate_trigger.app_error"}, "in the team rathaus the word /idee, /paket, /lotse, /bericht, /lotsenfunk, /idea, /package, /digest is a command of the server, of a plugin or of somebody else; delete"},
+		"POST /commands":               {setuptest.Refusal{Status: 400, ID: "api.command.duplicate_trigger.app_error"}, "in the team rathaus the word /idee, /paket, /lotse, /lehrgang, /bericht, /lotsenfunk, /idea, /package, /programme, /digest is a command of the server, of a plugin or of somebody else; delete"},
 		"DELETE /channels/*/members/*": {setuptest.Refusal{Status: 403, ID: "api.context.permissions.app_error"}, "cannot take @admin out of the channel ~lotsen"},
 		"GET /users/*":                 {setuptest.Refusal{Status: 429}, "the server asks to slow down; wait a minute"},
 		"GET /teams/*/channels/name/*": {setuptest.Refusal{Status: 400, ID: "odd.reason"}, "the server says: No, odd.reason"},
@@ -51,7 +51,7 @@ func TestRefusals(t *testing.T) {
 					t.Errorf("the bot is not in ~%s", channel)
 				}
 			}
-			if made := r.all(); len(made) > 0 || len(r.server.Words("rathaus")) != 8 {
+			if made := r.all(); len(made) > 0 || len(r.server.Words("rathaus")) != 10 {
 				t.Errorf("not complete: %q", made)
 			}
 			if in := r.server.Members("lotsen"); !slices.Equal(in, []string{"anna", "lotsenfunk"}) {

@@ -181,7 +181,7 @@ func TestTwice(t *testing.T) {
 	if made := r.all(); len(made) != 10 {
 		t.Errorf("%d: %q", len(made), made)
 	}
-	want := []string{"bericht", "digest", "idea", "idee", "lotse", "lotsenfunk", "package", "paket"}
+	want := []string{"bericht", "digest", "idea", "idee", "lehrgang", "lotse", "lotsenfunk", "package", "paket", "programme"}
 	if words := r.server.Words("rathaus"); !slices.Equal(words, want) {
 		t.Errorf("%q", words)
 	}

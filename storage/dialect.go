@@ -25,6 +25,8 @@ type dialect struct {
 	pair    func(a, b string) string
 	// claim leases due notices; see Store.ClaimNotices.
 	claim string
+	// finish records what became of claimed notices; see Store.FinishNotices.
+	finish string
 	// rerun reports whether an error is only another transaction in the way.
 	rerun func(error) bool
 }

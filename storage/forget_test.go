@@ -35,9 +35,11 @@ func TestForget(t *testing.T) {
 		if err != nil || len(claimed) != 1 {
 			t.Fatalf("claimed %v, %v", claimed, err)
 		}
+		if err := finishNotice(db.Store, claimed[0], storage.Sent(bot.Ref{ID: "m1"})); err != nil {
+			t.Fatal(err)
+		}
 		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
-			return errors.Join(tx.FinishNotice(claimed[0], storage.Sent(bot.Ref{ID: "m1"})),
-				tx.Enqueue(storage.Notice{Key: "waiting", Class: storage.ClassAnswer, Person: "cem", Kind: "idea.decline", Due: now, On: start}))
+			return tx.Enqueue(storage.Notice{Key: "waiting", Class: storage.ClassAnswer, Person: "cem", Kind: "idea.decline", Due: now, On: start})
 		})
 		for _, c := range []struct {
 			days, events, sent int

@@ -52,7 +52,7 @@ func TestTownsDoNotWriteAcross(t *testing.T) {
 				tx.DeletePosting(1, "channel:ideen"), tx.MoveVotes(1, 1), tx.SaveDraft(storage.Draft{ID: "draft", Kind: "theirs"}))
 		})
 		stolen := &storage.Notice{Org: "elsewhere", Key: "key", Token: 0, Revision: 1}
-		same(t, "lease", errors.Is(finishNotice(db.Store, stolen, storage.Dropped()), storage.ErrLeaseLost), true)
+		same(t, "lease", errors.Is(finishNotice(db.Store, stolen, storage.Dropped()), errLost), true)
 		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
 			idea, err := tx.Idea(1)
 			same(t, "idea", []any{idea.Title, idea.Votes, idea.Version}, []any{"Termine online buchen", 1, 1})

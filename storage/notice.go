@@ -21,9 +21,10 @@ const (
 	ClassDigest   Class = "digest"   // the same, last
 )
 
-func (c Class) priority() int {
-	return slices.Index([]Class{ClassAnswer, ClassCard, ClassReminder, ClassDigest}, c)
-}
+// classes are all classes, the most urgent first.
+var classes = []Class{ClassAnswer, ClassCard, ClassReminder, ClassDigest}
+
+func (c Class) priority() int { return slices.Index(classes, c) }
 
 // NoticeState is where a notice stands.
 type NoticeState string
@@ -85,44 +86,45 @@ func (t *Tx) Enqueue(notices ...Notice) error {
 	return nil
 }
 
+// turnEvery is how far a notice stands behind the one before it of the same town
+// and class, when both are due at once; turnsAhead is how far at most.
+const (
+	turnEvery  = time.Second
+	turnsAhead = 10 * time.Minute
+)
+
+// turn is a notice's place in the queue. What is due in a later transaction stands
+// before most of a flood, whosever that is.
+func (t *Tx) turn(n *Notice) time.Time {
+	if t.turns == nil {
+		t.turns = map[Class]int{}
+	}
+	behind := min(time.Duration(t.turns[n.Class])*turnEvery, turnsAhead)
+	t.turns[n.Class]++
+	if n.Due.IsZero() {
+		return time.UnixMicro(behind.Microseconds())
+	}
+	return n.Due.Add(behind)
+}
+
 func (t *Tx) enqueue(notices []Notice) error {
-	rows, a := make([]string, len(notices)), make(args, 11*len(notices)+1)
+	rows, a := make([]string, len(notices)), make(args, 12*len(notices)+1)
 	for i := range notices {
 		n, nth := &notices[i], strconv.Itoa(i)
-		rows[i] = strings.ReplaceAll(`(:org, :key#, :class#, :priority#, :person#, :channel#, :kind#, :thing#, :data#, :due#, :day#,
+		turn := t.turn(n)
+		rows[i] = strings.ReplaceAll(`(:org, :key#, :class#, :priority#, :person#, :channel#, :kind#, :thing#, :data#, :due#, :turn#, :day#,
 			'due', 1, 0, 0, 0, '', '', '', '', '')`, "#", nth)
 		a["key"+nth], a["class"+nth], a["priority"+nth] = n.Key, n.Class, n.Class.priority()
 		a["person"+nth], a["channel"+nth] = ref(&n.Person), ref(&n.Channel)
 		a["kind"+nth], a["thing"+nth], a["data"+nth] = n.Kind, n.Thing, jsonObject(&n.Values)
-		a["due"+nth], a["day"+nth] = micros(n.Due), isoDate(n.On)
+		a["due"+nth], a["turn"+nth], a["day"+nth] = micros(n.Due), micros(turn), isoDate(n.On)
 	}
-	changed, err := t.exec(`insert into notice (org_id, key, class, priority, person, channel, kind, thing, data, due, day,
+	changed, err := t.exec(`insert into notice (org_id, key, class, priority, person, channel, kind, thing, data, due, turn, day,
 			state, revision, attempts, leased_until, token, ref_platform, ref_tenant, ref_channel, ref_message, last_error)
 		values `+strings.Join(rows, ", ")+`
-		on conflict (org_id, key) do update set data = excluded.data, due = excluded.due, day = excluded.day,
+		on conflict (org_id, key) do update set data = excluded.data, due = excluded.due, turn = excluded.turn, day = excluded.day,
 			state = 'due', revision = notice.revision + 1, attempts = 0, last_error = ''
 		where notice.class = 'card'`, a)
 	t.enqueued = t.enqueued || changed > 0
-	return err
-}
-
-// FinishNotice records what became of a notice that was claimed. ErrLeaseLost
-// says that the lease ran out and somebody else has claimed it since; nothing
-// is changed then. A card that was enqueued anew in the meantime stays due.
-func (t *Tx) FinishNotice(n *Notice, o Outcome) error {
-	changed, err := t.exec(`update notice set
-			state = case when :state in ('sent', 'dropped') and revision > :revision then 'due' else :state end,
-			due = case when cast(:due as bigint) > 0 then :due when :state = 'due' then due else due - due % :day end,
-			attempts = attempts - :uncounted, leased_until = 0, last_error = :error,
-			ref_platform = :platform, ref_tenant = :tenant, ref_channel = :channel, ref_message = :message
-		where org_id = :org and key = :key and token = :token and state = 'due'`,
-		args{
-			"state": o.state, "revision": n.Revision, "due": micros(o.due), "day": 24 * time.Hour.Microseconds(),
-			"uncounted": o.uncounted, "error": o.err, "key": n.Key, "token": n.Token,
-			"platform": o.ref.Tenant.Platform, "tenant": o.ref.Tenant.ID, "channel": o.ref.Channel, "message": o.ref.ID,
-		})
-	if err == nil && changed == 0 {
-		err = ErrLeaseLost
-	}
 	return err
 }

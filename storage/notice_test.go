@@ -50,8 +50,14 @@ func (o *outbox) finish(n *storage.Notice, outcome storage.Outcome) {
 	}
 }
 
+var errLost = errors.New("the lease was lost")
+
 func finishNotice(db *storage.Store, n *storage.Notice, outcome storage.Outcome) error {
-	return db.Update(context.Background(), n.Org, func(tx *storage.Tx) error { return tx.FinishNotice(n, outcome) })
+	lost, err := db.FinishNotices(context.Background(), []storage.Finished{{Notice: n, Outcome: outcome}})
+	if err == nil && len(lost) > 0 {
+		err = errLost
+	}
+	return err
 }
 
 // expect claims what is due and compares the keys.
@@ -162,12 +168,12 @@ func TestNoticeLeaseLost(t *testing.T) {
 		o.now = o.now.Add(lease)
 		fast := o.expect("a")[0]
 		for _, outcome := range []storage.Outcome{storage.Sent(bot.Ref{ID: "m"}), storage.Dead(errors.New("x")), storage.Deferred(o.now)} {
-			if err := finishNotice(o.Store, slow, outcome); !errors.Is(err, storage.ErrLeaseLost) {
+			if err := finishNotice(o.Store, slow, outcome); !errors.Is(err, errLost) {
 				o.Errorf("a lost lease finished the notice: %v", err)
 			}
 		}
 		o.finish(fast, storage.Sent(bot.Ref{ID: "m"}))
-		if err := finishNotice(o.Store, fast, storage.Sent(bot.Ref{ID: "m"})); !errors.Is(err, storage.ErrLeaseLost) {
+		if err := finishNotice(o.Store, fast, storage.Sent(bot.Ref{ID: "m"})); !errors.Is(err, errLost) {
 			o.Errorf("finished twice: %v", err)
 		}
 		o.counts(map[storage.NoticeState]int{storage.NoticeSent: 1})
@@ -229,10 +235,12 @@ func TestStatusCountsOneTownOnly(t *testing.T) {
 		if err != nil || len(claimed) != 2 {
 			t.Fatalf("claimed %d, %v", len(claimed), err)
 		}
-		update(t, db.Store, birkenfurt, func(tx *storage.Tx) error {
-			return errors.Join(tx.FinishNotice(claimed[0], storage.Dead(errors.New("gone"))),
-				tx.FinishNotice(claimed[1], storage.Retry(now.Add(time.Minute), errors.New("busy"))))
-		})
+		lost, err := db.FinishNotices(context.Background(), []storage.Finished{
+			{Notice: claimed[0], Outcome: storage.Dead(errors.New("gone"))},
+			{Notice: claimed[1], Outcome: storage.Retry(now.Add(time.Minute), errors.New("busy"))}})
+		if err != nil || len(lost) > 0 {
+			t.Fatal(lost, err)
+		}
 		for org, want := range map[townhall.OrgID][]any{birkenfurt: {0, 2, 1, map[string]int{"idea.comment": 2}}, "elsewhere": {0, 0, 0, map[string]int{}}} {
 			view(t, db.Store, org, func(tx *storage.Tx) error {
 				due, later, dead, err := tx.CountNotices(now)

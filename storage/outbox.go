@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -12,19 +12,13 @@ import (
 	"lotsenfunk/townhall"
 )
 
-// ErrLeaseLost is returned by FinishNotice when the notice has been claimed by
-// somebody else in the meantime.
-var ErrLeaseLost = errors.New("the lease on the notice was lost")
-
-// dueInTurn is a table of the due notices. Each organisation has its first,
-// its second and so on: whoever takes the lowest turns first takes one of each
-// organisation before any second one. What is being sent right now counts too.
-const dueInTurn = `(select org_id, key, priority, due, leased_until,
-		row_number() over (partition by org_id, priority order by due, key) as turn
-	from notice where state = 'due' and due <= :now) as waiting`
-
-// inTurn is the order in which notices are claimed: the most urgent first.
-const inTurn = `order by waiting.priority, waiting.turn, waiting.due, waiting.org_id, waiting.key`
+// nextOf selects the notices of a class that are next in turn. What is due stands
+// at most turnsAhead behind now, so what is due later is not even looked at.
+func nextOf(class Class, limit string) string {
+	return fmt.Sprintf(`select org_id, key, priority, turn from notice
+		where state = 'due' and priority = %d and turn <= :bound and due <= :now and leased_until <= :now
+		order by turn, org_id, key limit %s`, class.priority(), limit)
+}
 
 // claimedColumns are what a claim returns, as claimedPointers takes them.
 const claimedColumns = `org_id, key, class, coalesce(person, ''), coalesce(channel, ''), kind, thing, data, due, day,
@@ -45,7 +39,7 @@ func (s *Store) ClaimNotices(ctx context.Context, now time.Time, lease time.Dura
 	err := s.again(func() error {
 		claimed = nil
 		return s.writer.session(ctx).each(s.dialect.claim,
-			args{"now": micros(now), "until": micros(now.Add(lease)), "limit": limit},
+			args{"now": micros(now), "bound": micros(now.Add(turnsAhead)), "until": micros(now.Add(lease)), "limit": limit},
 			func(rows *sql.Rows) error {
 				n := new(Notice)
 				claimed = append(claimed, n)

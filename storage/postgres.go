@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -63,16 +64,8 @@ func postgresDialect() dialect {
 			returning next_number - 1 as number) `,
 		collect: func(value string) string { return "coalesce(jsonb_agg(" + value + "), '[]')" },
 		pair:    func(a, b string) string { return "jsonb_build_array(" + a + ", " + b + ")" },
-		// The rows are looked at once more when they are locked: a notice that
-		// somebody has just claimed does not count any longer.
-		claim: `with picked (its_org, its_key) as (
-				select notice.org_id, notice.key from ` + dueInTurn + `
-				join notice on notice.org_id = waiting.org_id and notice.key = waiting.key
-				where notice.state = 'due' and notice.leased_until <= :now
-				` + inTurn + ` limit cast(:limit as integer) for update of notice skip locked)
-			update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
-			from picked where org_id = its_org and key = its_key
-			returning ` + claimedColumns,
+		claim:   postgresClaim(),
+		finish:  finishFrom(postgresRows()),
 		rerun: func(err error) bool {
 			var e *pq.Error
 			if !errors.As(err, &e) {
@@ -87,4 +80,30 @@ func postgresDialect() dialect {
 			return false
 		},
 	}
+}
+
+// postgresClaim locks the beginning of each class's queue, as far as the more
+// urgent ones leave room, and passes by what others have locked.
+func postgresClaim() string {
+	var with, queues []string
+	limit := "cast(:limit as integer)"
+	for i, c := range classes {
+		queue := fmt.Sprintf("class%d", i)
+		with = append(with, queue+" as ("+nextOf(c, "greatest(0, "+limit+")")+" for update skip locked)")
+		queues = append(queues, "select org_id as its_org, key as its_key from "+queue)
+		limit += " - (select count(*) from " + queue + ")"
+	}
+	return `with ` + strings.Join(with, ", ") + `, picked as (` + strings.Join(queues, " union all ") + `)
+		update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
+		from picked where org_id = its_org and key = its_key
+		returning ` + claimedColumns
+}
+
+// postgresRows reads the rows of a finish from JSON.
+func postgresRows() string {
+	var columns []string
+	for _, c := range finishedColumns {
+		columns = append(columns, c.name+" "+c.kind)
+	}
+	return "(select * from jsonb_to_recordset(cast(:rows as jsonb)) as x (" + strings.Join(columns, ", ") + "))"
 }

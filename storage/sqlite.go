@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -68,14 +69,34 @@ func sqliteDialect() dialect {
 		strings:  func(list string) string { return "json_each(" + list + ")" },
 		collect:  func(value string) string { return "json_group_array(" + value + ")" },
 		pair:     func(a, b string) string { return "json_array(" + a + ", " + b + ")" },
-		claim: `update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
-			where (org_id, key) in (
-				select org_id, key from ` + dueInTurn + ` where leased_until <= :now ` + inTurn + ` limit cast(:limit as integer))
-			returning ` + claimedColumns,
+		claim:    sqliteClaim(),
+		finish:   finishFrom(sqliteRows()),
 		rerun: func(err error) bool {
 			return isBusy(err)
 		},
 	}
+}
+
+// sqliteClaim reads the beginning of each class's queue, and of those takes the
+// most urgent.
+func sqliteClaim() string {
+	var queues []string
+	for _, c := range classes {
+		queues = append(queues, "select * from ("+nextOf(c, "cast(:limit as integer)")+")")
+	}
+	return `update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
+		where (org_id, key) in (select org_id, key from (` + strings.Join(queues, " union all ") + `)
+			order by priority, turn, org_id, key limit cast(:limit as integer))
+		returning ` + claimedColumns
+}
+
+// sqliteRows reads the rows of a finish from JSON.
+func sqliteRows() string {
+	var columns []string
+	for _, c := range finishedColumns {
+		columns = append(columns, "value ->> '"+c.name+"' as "+c.name)
+	}
+	return "(select " + strings.Join(columns, ", ") + " from json_each(:rows))"
 }
 
 func isBusy(err error) bool {

@@ -1,0 +1,120 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/townhall"
+)
+
+// Finished says what became of a notice that was claimed.
+type Finished struct {
+	Notice  *Notice
+	Outcome Outcome
+	// Posting is where the thing now stands before the receiver, if that is new.
+	Posting *Posting
+}
+
+// FinishNotices records what became of notices of any organisations, all in one
+// transaction. It returns those whose lease had run out, so that somebody else has
+// claimed them since: nothing of theirs is changed. A card that was enqueued anew in
+// the meantime stays due.
+func (s *Store) FinishNotices(ctx context.Context, all []Finished) (lost []*Notice, err error) {
+	rows, err := json.Marshal(finishedRows(all))
+	if err != nil {
+		return nil, err
+	}
+	err = s.again(func() error {
+		lost = nil
+		dbtx, err := s.writer.db.BeginTxx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer dbtx.Rollback()
+		session := s.writer.sessionIn(ctx, dbtx)
+		kept := map[finishedKey]bool{}
+		err = session.each(s.dialect.finish, args{"rows": string(rows), "day": 24 * time.Hour.Microseconds()}, func(r *sql.Rows) error {
+			var k finishedKey
+			err := r.Scan(&k.org, &k.key)
+			kept[k] = true
+			return err
+		})
+		for _, f := range all {
+			if err != nil {
+				return err
+			}
+			switch {
+			case !kept[finishedKey{f.Notice.Org, f.Notice.Key}]:
+				lost = append(lost, f.Notice)
+			case f.Posting != nil:
+				err = (&Tx{s: session, dialect: s.dialect, org: f.Notice.Org}).SavePosting(*f.Posting)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		if err := dbtx.Commit(); err != nil {
+			return err
+		}
+		session.keepStatements()
+		return nil
+	})
+	return lost, err
+}
+
+type finishedKey struct {
+	org townhall.OrgID
+	key bot.Key
+}
+
+// finishedRow is what the databases read of a Finished; its columns are
+// finishedColumns.
+type finishedRow struct {
+	Org       townhall.OrgID `json:"org"`
+	Key       bot.Key        `json:"key"`
+	Token     int64          `json:"token"`
+	Revision  int            `json:"revision"`
+	State     NoticeState    `json:"state"`
+	Due       int64          `json:"due"`
+	Uncounted int            `json:"uncounted"`
+	Error     string         `json:"error"`
+	Platform  string         `json:"platform"`
+	Tenant    string         `json:"tenant"`
+	Channel   string         `json:"channel"`
+	Message   string         `json:"message"`
+}
+
+func finishedRows(all []Finished) []finishedRow {
+	rows := make([]finishedRow, len(all))
+	for i, f := range all {
+		n, o := f.Notice, f.Outcome
+		rows[i] = finishedRow{n.Org, n.Key, n.Token, n.Revision, o.state, 0, o.uncounted, o.err,
+			o.ref.Tenant.Platform, o.ref.Tenant.ID, o.ref.Channel, o.ref.ID}
+		if !o.due.IsZero() {
+			rows[i].Due = o.due.UnixMicro()
+		}
+	}
+	return rows
+}
+
+// finishedColumns are the columns of a finishedRow, with PostgreSQL's types.
+var finishedColumns = []struct{ name, kind string }{
+	{"org", "text"}, {"key", "text"}, {"token", "bigint"}, {"revision", "bigint"}, {"state", "text"}, {"due", "bigint"}, {"uncounted", "bigint"},
+	{"error", "text"}, {"platform", "text"}, {"tenant", "text"}, {"channel", "text"}, {"message", "text"},
+}
+
+// finishFrom is the statement that finishes what a table of finishedRows holds.
+func finishFrom(rows string) string {
+	return `update notice set
+			state = case when r.state in ('sent', 'dropped') and notice.revision > r.revision then 'due' else r.state end,
+			due = case when r.due > 0 then r.due when r.state = 'due' then notice.due else notice.due - notice.due % :day end,
+			turn = case when r.due > 0 then r.due when r.state = 'due' or notice.revision > r.revision then notice.turn else 0 end,
+			attempts = notice.attempts - r.uncounted, leased_until = 0, last_error = r.error,
+			ref_platform = r.platform, ref_tenant = r.tenant, ref_channel = r.channel, ref_message = r.message
+		from ` + rows + ` as r
+		where notice.org_id = r.org and notice.key = r.key and notice.token = r.token and notice.state = 'due'
+		returning notice.org_id, notice.key`
+}
