@@ -22,6 +22,7 @@ func organisationFields(o *townhall.Organisation) fields {
 		{"rhythm", &o.Rhythm, plain},
 		{"answer_within", &o.AnswerWithin, plain},
 		{"decide_within", &o.DecideWithin, plain},
+		{"reminders", jsonList(&o.ReminderChanges), plain},
 		{"role_label", jsonObject(&o.RoleLabel), plain},
 		{"command_words", jsonObject(&o.CommandWords), plain},
 		{"set_up", (*isoDate)(&o.SetUp), plain},

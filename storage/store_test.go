@@ -19,7 +19,8 @@ const birkenfurt = townhall.OrgID("birkenfurt")
 func organisation(t testing.TB, org townhall.OrgID) *townhall.Organisation {
 	return &townhall.Organisation{
 		ID: org, Version: 1, Name: "Stadt " + string(org), State: "BW", Zone: "Europe/Berlin", Language: "de", Address: "du",
-		ExtraDaysOff: []string{"12-24", "12-31"}, RemovedDaysOff: []string{"2027-05-03"}, Rhythm: townhall.RhythmWorkdays, AnswerWithin: 5, DecideWithin: 30, ReceiptSecret: []byte{0, 1, 255},
+		ExtraDaysOff: []string{"12-24", "12-31"}, RemovedDaysOff: []string{"2027-05-03"}, Rhythm: townhall.RhythmWorkdays, AnswerWithin: 5, DecideWithin: 30,
+		ReminderChanges: []townhall.ReminderChange{{Kind: townhall.ReminderCheckIn, Off: true}, {Kind: townhall.ReminderInvitation, Days: 21, At: 600}}, ReceiptSecret: []byte{0, 1, 255},
 		RoleLabel:    townhall.RoleLabel{SingularF: "Lotsin", SingularM: "Lotse", Plural: "Lotsinnen und Lotsen"},
 		CommandWords: map[string]string{"idee": "vorschlag"}, SetUp: day(t, "2027-03-01"), AddressAskedFor: true,
 	}

@@ -36,7 +36,12 @@ type organisation struct {
 	// RemovedDaysOff are days off elsewhere on which this town works.
 	RemovedDaysOff []string        `yaml:"removed_days_off"`
 	Rhythm         townhall.Rhythm `yaml:"rhythm"`
-	Departments    []struct {
+	// AnswerWithin and DecideWithin are working days until an idea is answered and
+	// decided; none is the usual.
+	AnswerWithin int        `yaml:"answer_within"`
+	DecideWithin int        `yaml:"decide_within"`
+	Reminders    []reminder `yaml:"reminders"`
+	Departments  []struct {
 		ID   townhall.DepartmentID `yaml:"id"`
 		Name string                `yaml:"name"`
 	} `yaml:"departments"`
@@ -47,6 +52,15 @@ type organisation struct {
 		Person  townhall.PersonID  `yaml:"person"`
 		Channel townhall.ChannelID `yaml:"channel"`
 	} `yaml:"contacts"`
+}
+
+// reminder is what the town has set otherwise about one kind of reminder.
+type reminder struct {
+	Kind     townhall.ReminderKind `yaml:"kind"`
+	Off      bool                  `yaml:"off"`
+	Days     *int                  `yaml:"days"`
+	Workdays *int                  `yaml:"workdays"`
+	At       string                `yaml:"at"`
 }
 
 type channel struct {

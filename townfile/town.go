@@ -73,8 +73,10 @@ func (r *reader) organisation() {
 	r.check(o.Rhythm == "" || slices.Contains(townhall.Rhythms, o.Rhythm), "organisation", "there is no rhythm %q", o.Rhythm)
 	r.town.Reference = m.ReferenceDate
 	r.town.Organisation = townhall.Organisation{ID: o.ID, Name: o.Name, State: o.State, Zone: m.Timezone, Language: m.Language,
-		Address: m.Address, ExtraDaysOff: o.ExtraDaysOff, RemovedDaysOff: o.RemovedDaysOff, Rhythm: o.Rhythm, AnswerWithin: townhall.DefaultAnswerWithin,
-		DecideWithin: townhall.DefaultDecideWithin, SetUp: m.ReferenceDate}
+		Address: m.Address, ExtraDaysOff: o.ExtraDaysOff, RemovedDaysOff: o.RemovedDaysOff, Rhythm: o.Rhythm, SetUp: m.ReferenceDate}
+	r.check(r.town.Organisation.SetDeadlines(r.deadlines()) == nil, "organisation", "answer_within and decide_within are 1 to %d working days, the answer not after the decision",
+		townhall.MaxDeadline)
+	r.reminders()
 	if p := r.f.Programme; p != nil {
 		label := townhall.RoleLabel(p.RoleLabel)
 		r.check(label.Valid(), "programme.role_label", "needs singular_f, singular_m and plural, each of at most %d characters, or none of them", townhall.MaxRoleLabel)
@@ -98,6 +100,41 @@ func (r *reader) organisation() {
 		r.contacts[c.ID] = true
 		r.town.Contacts = append(r.town.Contacts, townhall.Contact(c))
 	}
+}
+
+// deadlines are the working days until an idea is answered and decided.
+func (r *reader) deadlines() (answer, decide int) {
+	o := r.f.Organisation
+	if answer, decide = o.AnswerWithin, o.DecideWithin; answer == 0 {
+		answer = townhall.DefaultAnswerWithin
+	}
+	if decide == 0 {
+		decide = max(townhall.DefaultDecideWithin, answer)
+	}
+	return answer, decide
+}
+
+// reminders reads what the town has set otherwise. What is not said of a reminder
+// is as usual: with an hour alone it comes on its usual day.
+func (r *reader) reminders() {
+	var changes []townhall.ReminderChange
+	for _, one := range r.f.Organisation.Reminders {
+		change := new(townhall.Organisation).ReminderSetting(one.Kind)
+		change.Kind, change.Off = one.Kind, one.Off
+		switch {
+		case one.Days != nil && one.Workdays != nil:
+			change.Days, change.Workdays = *one.Days, *one.Workdays
+		case one.Days != nil:
+			change.Days, change.Workdays = *one.Days, 0
+		case one.Workdays != nil:
+			change.Days, change.Workdays = 0, *one.Workdays
+		}
+		change.At = r.clock(one.At, change.At)
+		r.check(townhall.CheckReminderChanges(append(changes, change)) == nil, "organisation.reminders",
+			"%q does not exist, stands twice, or cannot come then: there are %v", one.Kind, townhall.ReminderKinds())
+		changes = append(changes, change)
+	}
+	r.town.Organisation.ReminderChanges = changes
 }
 
 func (r *reader) channels() {

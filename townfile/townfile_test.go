@@ -1,6 +1,7 @@
 package townfile
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,6 +54,11 @@ func TestStrictness(t *testing.T) {
 		{"unknown rhythm", "rhythm: fixed_weekday", "rhythm: often", `there is no rhythm "often"`},
 		{"bad hour", "sessions_from: 09:00", "sessions_from: 9 Uhr", `"9 Uhr" is no time of day`},
 		{"hours in disorder", "sessions_from: 09:00", "sessions_from: '17:00'", "cohort.bad_hours"},
+		{"a deadline of nothing", "state: BW", "state: BW\n  answer_within: -1", "organisation: answer_within and decide_within are 1 to 120"},
+		{"an answer after the decision", "state: BW", "state: BW\n  answer_within: 9\n  decide_within: 8", "organisation: answer_within and decide_within are 1 to 120"},
+		{"a reminder of nothing", "state: BW", "state: BW\n  reminders: [{kind: coffee}]", `organisation.reminders: "coffee" does not exist`},
+		{"a reminder too early", "state: BW", "state: BW\n  reminders: [{kind: package_due, days: 1}]", `organisation.reminders: "package_due" does not exist`},
+		{"a reminder at night", "state: BW", "state: BW\n  reminders: [{kind: date, at: '06:00'}]", `organisation.reminders: "date" does not exist`},
 		{"unknown project", "project: P1\n  milestone: P1-M1", "project: P99\n  milestone: P1-M1", `there is no "P99"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -68,6 +74,32 @@ func TestStrictness(t *testing.T) {
 	}
 	if _, err := Parse("town.yaml", nil); err == nil || !strings.Contains(err.Error(), "empty") {
 		t.Errorf("an empty file: %v", err)
+	}
+}
+
+func TestSettingsOfATown(t *testing.T) {
+	town, err := Parse("town.yaml", []byte(strings.Replace(string(demo), "state: BW", `state: BW
+  answer_within: 3
+  reminders:
+  - {kind: check_in, "off": true}
+  - {kind: date, workdays: 3}
+  - {kind: agreed, at: '16:00'}
+  - {kind: open_packages, days: 0, at: '10:30'}`, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := town.Organisation
+	if o.AnswerWithin != 3 || o.DecideWithin != townhall.DefaultDecideWithin {
+		t.Errorf("answer within %d, decide within %d", o.AnswerWithin, o.DecideWithin)
+	}
+	want := []townhall.ReminderChange{
+		{Kind: townhall.ReminderCheckIn, Off: true, At: 9 * 60},
+		{Kind: townhall.ReminderDate, Workdays: 3, At: 9 * 60},
+		{Kind: townhall.ReminderAgreed, At: 16 * 60},
+		{Kind: townhall.ReminderOpenPackages, At: 10*60 + 30},
+	}
+	if !slices.Equal(o.ReminderChanges, want) {
+		t.Errorf("reminders are %+v", o.ReminderChanges)
 	}
 }
 

@@ -74,10 +74,10 @@ func DefaultReminders() []ReminderRule {
 	}
 }
 
-// CheckReminders says whether rules of a town's own can be kept.
+// CheckReminders says whether rules can be kept.
 func CheckReminders(rules []ReminderRule) error {
 	for _, r := range rules {
-		if r.At < FirstHour || r.At >= LastHour || r.Days < 0 || r.Workdays < 0 || r.Days > 60 || r.Workdays > 40 || r.Keeps < -5 || r.Keeps > 20 {
+		if r.At < FirstHour || r.At >= LastHour || r.Days < 0 || r.Workdays < 0 || r.Days > maxDaysBefore || r.Workdays > maxWorkdaysBefore || r.Keeps < -5 || r.Keeps > 20 {
 			return Errf(Invalid, "cohort.bad_reminder", "Field", string(r.Kind))
 		}
 	}

@@ -18,11 +18,12 @@ type Organisation struct {
 	// Address is how German speaks to people here: "du", "sie", or "" while
 	// nobody has decided, which counts as "sie".
 	Address         string
-	ExtraDaysOff    []string // days off beside the state holidays, every year: "12-24"
-	RemovedDaysOff  []string // days off elsewhere on which this town works
-	Rhythm          Rhythm   // how it reads "two weeks"; "" is the default
-	AnswerWithin    int      // working days until an idea's author hears the first answer; default 5
-	DecideWithin    int      // working days until an idea is decided; default 30
+	ExtraDaysOff    []string         // days off beside the state holidays, every year: "12-24"
+	RemovedDaysOff  []string         // days off elsewhere on which this town works
+	Rhythm          Rhythm           // how it reads "two weeks"; "" is the default
+	AnswerWithin    int              // working days until an idea's author hears the first answer; default 5
+	DecideWithin    int              // working days until an idea is decided; default 30
+	ReminderChanges []ReminderChange // what it has set otherwise about reminders; see Reminders
 	RoleLabel       RoleLabel
 	CommandWords    map[string]string // the town's own command words: "idee" → "vorschlag"
 	SetUp           Date              // the day the organisation was made
@@ -107,8 +108,18 @@ type Channel struct {
 }
 
 // How long people wait at most, in working days, unless the town sets it
-// otherwise.
+// otherwise; and the most that it can set.
 const (
 	DefaultAnswerWithin = 5
 	DefaultDecideWithin = 30
+	MaxDeadline         = 120
 )
+
+// SetDeadlines sets in how many working days an idea is answered and decided.
+func (o *Organisation) SetDeadlines(answer, decide int) error {
+	if answer < 1 || decide > MaxDeadline || decide < answer {
+		return Errf(Invalid, "town.bad_deadlines", "Field", "answer", "Max", MaxDeadline)
+	}
+	o.AnswerWithin, o.DecideWithin = answer, decide
+	return nil
+}
