@@ -2,8 +2,10 @@ package program_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
+	"lotsenfunk/bot"
 	"lotsenfunk/storage"
 	"lotsenfunk/storage/storagetest"
 )
@@ -35,4 +37,13 @@ func TestFirstContact(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A command word that nobody has, which a platform may still hand on, is answered.
+func TestUnknownCommands(t *testing.T) {
+	h := newHall(t, storagetest.SQLite(t), demo(t))
+	said := everything(h.handle(by("sb-info", "d1", bot.Event{Kind: bot.KindCommand, Command: "lehrstunde"})))
+	if !strings.Contains(said, "Diesen Befehl gibt es nicht.") {
+		t.Errorf("%q", said)
+	}
 }

@@ -97,7 +97,11 @@ func (a *Adapter) Find(ctx context.Context, to bot.Target, key bot.Key) (bot.Ref
 	}
 	want := s.digestOf(key)
 	for page := range findPages {
-		list, resp, err := s.client.GetPostsForChannel(ctx, channel, page, findPage, "", false, false)
+		var list *model.PostList
+		resp, err := s.asMember(ctx, channel, func() (resp *model.Response, err error) {
+			list, resp, err = s.client.GetPostsForChannel(ctx, channel, page, findPage, "", false, false)
+			return resp, err
+		})
 		if err != nil {
 			return bot.Ref{}, false, trouble(resp, err)
 		}
@@ -214,7 +218,11 @@ func (s *server) send(ctx context.Context, channel string, post *model.Post, pic
 	if err := s.upload(ctx, channel, post, picture); err != nil {
 		return bot.Ref{}, err
 	}
-	made, resp, err := s.client.CreatePost(ctx, post)
+	var made *model.Post
+	resp, err := s.asMember(ctx, channel, func() (resp *model.Response, err error) {
+		made, resp, err = s.client.CreatePost(ctx, post)
+		return resp, err
+	})
 	if isAppError(err, "api.post.deduplicate_create_post.pending") {
 		return bot.Ref{}, errOther
 	}
@@ -233,7 +241,11 @@ func (s *server) upload(ctx context.Context, channel string, post *model.Post, p
 	if picture == nil {
 		return nil
 	}
-	up, resp, err := s.client.UploadFile(ctx, picture.PNG, channel, picture.Name)
+	var up *model.FileUploadResponse
+	resp, err := s.asMember(ctx, channel, func() (resp *model.Response, err error) {
+		up, resp, err = s.client.UploadFile(ctx, picture.PNG, channel, picture.Name)
+		return resp, err
+	})
 	if err != nil {
 		return trouble(resp, err)
 	}
@@ -257,7 +269,10 @@ func (s *server) update(ctx context.Context, ref bot.Ref, m bot.Message, at stan
 	if files == nil {
 		files = model.StringArray{}
 	}
-	_, resp, err := s.client.PatchPost(ctx, ref.ID, &model.PostPatch{Message: &post.Message, Props: &props, FileIds: &files})
+	resp, err := s.asMember(ctx, ref.Channel, func() (*model.Response, error) {
+		_, resp, err := s.client.PatchPost(ctx, ref.ID, &model.PostPatch{Message: &post.Message, Props: &props, FileIds: &files})
+		return resp, err
+	})
 	if err != nil {
 		return trouble(resp, err)
 	}
