@@ -63,7 +63,7 @@ func List() []Entry {
 		{"event", map[string]string{"event": "thing seq action actor at day data"}},
 		{"notice", map[string]string{
 			"notice": "key class priority person channel kind thing data due turn day state revision attempts leased_until token " +
-				"ref_platform ref_tenant ref_channel ref_message last_error",
+				"ref_platform ref_tenant ref_channel ref_message last_error until today for_person parts told_on counted",
 			"posting": "thing audience platform tenant channel message version"}},
 		{"notes", map[string]string{"draft": "id kind data day", "delivery": "hash day", "attempt": "key day tries"}},
 		{"town", map[string]string{

@@ -55,6 +55,13 @@ type Notice struct {
 	// leaves no trace of when that was, as an anonymous idea needs it.
 	Due time.Time
 	On  townhall.Date // the day it was written
+	// What is planned helps nobody any more after Until; the zero time is as long
+	// as it is true. On the day Today, in the receiver's zone, it is due today, and not
+	// counted among what people are told unasked; no day if it never is. For is whose
+	// matter it is, if the receiver stands in for them.
+	Until time.Time
+	Today townhall.Date
+	For   townhall.PersonID
 
 	// What follows is kept by delivery.
 	Org       townhall.OrgID
@@ -64,6 +71,12 @@ type Notice struct {
 	Token     int64 // of the lease under which it was claimed
 	Ref       bot.Ref
 	LastError string
+	// Parts are the keys of the notices that come along in the same message.
+	Parts []bot.Key
+	// ToldOn is the receiver's day on which a reminder or a digest was said, and
+	// Counted whether it is one of the few that they are told in a day and a week.
+	ToldOn  townhall.Date
+	Counted bool
 }
 
 // noticesAtOnce is how many notices one statement writes at most.
@@ -108,19 +121,20 @@ func (t *Tx) turn(n *Notice) time.Time {
 }
 
 func (t *Tx) enqueue(notices []Notice) error {
-	rows, a := make([]string, len(notices)), make(args, 12*len(notices)+1)
+	rows, a := make([]string, len(notices)), make(args, 15*len(notices)+1)
 	for i := range notices {
 		n, nth := &notices[i], strconv.Itoa(i)
 		turn := t.turn(n)
 		rows[i] = strings.ReplaceAll(`(:org, :key#, :class#, :priority#, :person#, :channel#, :kind#, :thing#, :data#, :due#, :turn#, :day#,
-			'due', 1, 0, 0, 0, '', '', '', '', '')`, "#", nth)
+			:until#, :today#, :for#, 'due', 1, 0, 0, 0, '', '', '', '', '')`, "#", nth)
 		a["key"+nth], a["class"+nth], a["priority"+nth] = n.Key, n.Class, n.Class.priority()
 		a["person"+nth], a["channel"+nth] = ref(&n.Person), ref(&n.Channel)
 		a["kind"+nth], a["thing"+nth], a["data"+nth] = n.Kind, n.Thing, jsonObject(&n.Values)
 		a["due"+nth], a["turn"+nth], a["day"+nth] = micros(n.Due), micros(turn), isoDate(n.On)
+		a["until"+nth], a["today"+nth], a["for"+nth] = micros(n.Until), isoDate(n.Today), n.For
 	}
 	changed, err := t.exec(`insert into notice (org_id, key, class, priority, person, channel, kind, thing, data, due, turn, day,
-			state, revision, attempts, leased_until, token, ref_platform, ref_tenant, ref_channel, ref_message, last_error)
+			until, today, for_person, state, revision, attempts, leased_until, token, ref_platform, ref_tenant, ref_channel, ref_message, last_error)
 		values `+strings.Join(rows, ", ")+`
 		on conflict (org_id, key) do update set data = excluded.data, due = excluded.due, turn = excluded.turn, day = excluded.day,
 			state = 'due', revision = notice.revision + 1, attempts = 0, last_error = ''

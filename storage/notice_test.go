@@ -90,6 +90,7 @@ func TestNotice(t *testing.T) {
 		sent := storage.Notice{
 			Key: "12/1/cem", Class: storage.ClassReminder, Person: "cem", Kind: "idea.accepted", Thing: 12,
 			Values: map[string]string{"reason": "„so“ \" \\"}, Due: o.now, On: day(o, "2027-03-18"),
+			Until: o.now.Add(8 * time.Hour), Today: day(o, "2027-03-19"), For: "dora",
 		}
 		o.enqueue(birkenfurt, sent)
 		got := o.expect("12/1/cem")[0]

@@ -22,12 +22,14 @@ func nextOf(class Class, limit string) string {
 
 // claimedColumns are what a claim returns, as claimedPointers takes them.
 const claimedColumns = `org_id, key, class, coalesce(person, ''), coalesce(channel, ''), kind, thing, data, due, day,
-	state, revision, attempts, token, ref_platform, ref_tenant, ref_channel, ref_message, last_error`
+	state, revision, attempts, token, ref_platform, ref_tenant, ref_channel, ref_message, last_error,
+	until, today, for_person, parts, told_on, counted = 1`
 
 func (n *Notice) claimedPointers() []any {
 	return []any{
 		&n.Org, &n.Key, &n.Class, &n.Person, &n.Channel, &n.Kind, &n.Thing, jsonObject(&n.Values), (*micros)(&n.Due), (*isoDate)(&n.On),
 		&n.State, &n.Revision, &n.Attempts, &n.Token, &n.Ref.Tenant.Platform, &n.Ref.Tenant.ID, &n.Ref.Channel, &n.Ref.ID, &n.LastError,
+		(*micros)(&n.Until), (*isoDate)(&n.Today), &n.For, jsonList(&n.Parts), (*isoDate)(&n.ToldOn), &n.Counted,
 	}
 }
 
