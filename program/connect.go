@@ -109,6 +109,9 @@ func (p *Program) Handler() http.Handler {
 	if p.operators != nil {
 		p.operators.Routes(mux)
 	}
+	if p.Router.CalendarAt != nil {
+		p.CalendarRoutes(mux)
+	}
 	return mux
 }
 

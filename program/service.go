@@ -23,11 +23,13 @@ type Service struct {
 	DSN      string
 	Servers  []Mattermost
 	Callback string // where the servers reach it
-	Key      []byte // signs buttons and forms
-	Roots    *x509.CertPool
-	Clock    Clock
-	Log      *slog.Logger
-	Version  string
+	// PublicURL is where people's calendars reach it; "" if they are to have none.
+	PublicURL string
+	Key       []byte // signs buttons and forms
+	Roots     *x509.CertPool
+	Clock     Clock
+	Log       *slog.Logger
+	Version   string
 }
 
 // The times of the service. A chat server that takes the bot's answer waits at
@@ -42,7 +44,7 @@ const (
 // Open starts the program behind its chat servers. One that cannot be reached is
 // tried again and again; nothing waits for it.
 func (s Service) Open(ctx context.Context) (*Program, error) {
-	return Start(ctx, Options{DSN: s.DSN, Clock: s.Clock, Log: s.Log, Version: s.Version, Connect: func(k Kit) ([]bot.Adapter, error) {
+	return Start(ctx, Options{DSN: s.DSN, Clock: s.Clock, Log: s.Log, Version: s.Version, PublicURL: s.PublicURL, Connect: func(k Kit) ([]bot.Adapter, error) {
 		a, err := mattermost.New(mattermost.Options{Servers: s.Servers, Callback: s.Callback, Key: s.Key, Roots: s.Roots, Commands: MattermostCommands(k),
 			Memory: k.Memory, Now: k.Now, Printer: k.Printer, Log: s.Log})
 		return []bot.Adapter{a}, err

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -116,7 +117,7 @@ func (h *towns) update(org townhall.OrgID, fn func(*storage.Tx) error) {
 
 // service serves both towns.
 func (h *towns) service() program.Service {
-	s := program.Service{DSN: h.db.DSN, Callback: "https://bot.example", Key: bytes.Repeat([]byte("k"), 32), Clock: h.clock,
+	s := program.Service{DSN: h.db.DSN, Callback: "https://bot.example", PublicURL: "https://kalender.example/lotsen", Key: bytes.Repeat([]byte("k"), 32), Clock: h.clock,
 		Log: slog.New(slog.NewTextHandler(h.log, nil)), Version: "v0.test"}
 	for _, org := range []townhall.OrgID{"aach", "newtown"} {
 		s.Servers = append(s.Servers, program.Mattermost{Tenant: string(org) + "-chat", URL: h.servers[org].URL, Token: mmtest.Token})
@@ -354,4 +355,58 @@ func TestUnknownTenant(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), `"oldtown-chat"; there are aach-chat, newtown-chat`) {
 		t.Error(err)
 	}
+}
+
+// The feeds of cohorts are served on the service's own address, and offered with
+// the public one; without a public one there are none.
+func TestServiceServesCalendars(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		h := newTowns(t, db)
+		now := h.clock.Now()
+		key := townhall.CohortKey{Host: "aach", ID: "dl"}
+		token := strings.Repeat("a", 26)
+		h.update("aach", func(tx *storage.Tx) error {
+			cal, err := townhall.NewCalendar("BW", nil, nil)
+			if err != nil {
+				return err
+			}
+			coordination := &townhall.Person{Roles: []townhall.Role{townhall.RoleCoordinator}}
+			c, err := townhall.NewCohort(key.Host, key.ID, coordination, townhall.Outline{Title: "Lotsen", Template: townhall.PhasesTemplate(1),
+				First: townhall.Date{Year: 2027, Month: time.April, Day: 13}, From: 9 * 60, Until: 16 * 60}, cal, now)
+			if err != nil {
+				return err
+			}
+			if err := tx.CreateCohort(c); err != nil {
+				return err
+			}
+			return tx.SaveFeed(key, "anna", token)
+		})
+		h.start()
+		if got, want := h.program.Router.CalendarAt(token), "https://kalender.example/lotsen/calendar/"+token+".ics"; got != want {
+			t.Errorf("offered is %s, not %s", got, want)
+		}
+		if status, page := h.get("/calendar/" + token + ".ics"); status != http.StatusOK || !strings.HasPrefix(page, "BEGIN:VCALENDAR") {
+			t.Errorf("%d %s", status, page)
+		}
+		if status, _ := h.get("/calendar/" + strings.Repeat("b", 26) + ".ics"); status != http.StatusNotFound {
+			t.Errorf("a feed that never was: %d", status)
+		}
+		h.stop()
+
+		closed := h.service()
+		closed.PublicURL = ""
+		p, err := closed.Open(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.Close()
+		if p.Router.CalendarAt != nil {
+			t.Error("a subscription is offered that nobody could use")
+		}
+		w := httptest.NewRecorder()
+		p.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/calendar/"+token+".ics", nil))
+		if w.Code != http.StatusNotFound {
+			t.Errorf("without a public address: %d", w.Code)
+		}
+	})
 }

@@ -234,6 +234,9 @@ func TestServe(t *testing.T) {
 	if status, page := s.get("/readyz"); status != http.StatusOK || page != `{"ready":true}`+"\n" {
 		t.Errorf("%d %s", status, page)
 	}
+	if status, _ := s.get("/calendar/" + strings.Repeat("a", 26) + ".ics"); status != http.StatusNotFound {
+		t.Errorf("a calendar that never was: %d", status)
+	}
 	if _, page := s.get("/metrics"); !strings.Contains(page, `lotsenfunk_platform_up{platform="mattermost",tenant="birkenfurt"} 1`) ||
 		!strings.Contains(page, `lotsenfunk_build_info{database="SQLite"`) {
 		t.Error(page)

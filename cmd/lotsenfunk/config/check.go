@@ -52,6 +52,9 @@ func (c *Config) Settings() (Settings, error) {
 		Roots:    k.roots(c.CAFile),
 		Level:    k.level(c.Log),
 	}
+	if strings.TrimSpace(c.PublicURL) != "" {
+		s.PublicURL = k.address("LOTSENFUNK_PUBLIC_URL", c.PublicURL, "https://lotsenfunk.example.org")
+	}
 	s.Servers = k.servers(c)
 	if len(k.faults) > 0 {
 		return s, k.faults

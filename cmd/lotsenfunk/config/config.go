@@ -16,8 +16,10 @@ type Config struct {
 	DBFile   string `name:"db-file" env:"LOTSENFUNK_DB_FILE" placeholder:"FILE" help:"A file that holds the value of --db."`
 	Listen   string `name:"listen" env:"LOTSENFUNK_LISTEN" default:"127.0.0.1:8066" placeholder:"ADDR" example:"127.0.0.1:8066" help:"Where it listens for chat servers, probes and metrics. Default: ${default}."`
 	Callback string `name:"callback" env:"LOTSENFUNK_CALLBACK" placeholder:"URL" example:"https://lotsenfunk.example.org" help:"The address under which the chat servers reach it."`
-	Key      string `name:"key" env:"LOTSENFUNK_KEY" placeholder:"BASE64" help:"Signs buttons and forms: base64 of at least 32 random bytes, the same in every replica and after every start."`
-	KeyFile  string `name:"key-file" env:"LOTSENFUNK_KEY_FILE" placeholder:"FILE" help:"A file that holds the value of --key."`
+	// Calendars ask from where people are, chat servers perhaps from the next room.
+	PublicURL string `name:"public-url" env:"LOTSENFUNK_PUBLIC_URL" placeholder:"URL" example:"https://lotsenfunk.example.org" help:"The address under which people's calendars reach it. Without one, no calendar subscription is offered."`
+	Key       string `name:"key" env:"LOTSENFUNK_KEY" placeholder:"BASE64" help:"Signs buttons and forms: base64 of at least 32 random bytes, the same in every replica and after every start."`
+	KeyFile   string `name:"key-file" env:"LOTSENFUNK_KEY_FILE" placeholder:"FILE" help:"A file that holds the value of --key."`
 
 	MattermostURL       string `name:"mattermost-url" env:"LOTSENFUNK_MATTERMOST_URL" placeholder:"URL" example:"https://chat.example.org" help:"The address of the Mattermost server."`
 	MattermostToken     string `name:"mattermost-token" env:"LOTSENFUNK_MATTERMOST_TOKEN" placeholder:"TOKEN" help:"The access token of the bot's account."`
@@ -36,8 +38,11 @@ type Settings struct {
 	DB       string
 	Listen   string
 	Callback string // without a slash at its end
-	Key      []byte
-	Servers  []Server
+	// PublicURL is where calendars reach it, without a slash at its end; "" if they
+	// do not.
+	PublicURL string
+	Key       []byte
+	Servers   []Server
 	// Roots are the authorities that are trusted; nil for the system's alone.
 	Roots *x509.CertPool
 	Level slog.Level
