@@ -19,15 +19,21 @@ func (c *Call) change(action townhall.IdeaAction, key string, rule ideaRule) (bo
 
 // changeSaying is change for a rule that chooses the answer by setting *key.
 func (c *Call) changeSaying(action townhall.IdeaAction, key *string, rule ideaRule) (reply bot.Reply, err error) {
+	cal, err := c.router.calendar(c.Org)
+	if err != nil {
+		return bot.Nothing(), err
+	}
 	err = c.Update(func(tx *storage.Tx) error {
 		idea, err := tx.Idea(townhall.IdeaID(c.Args.Number))
 		if err != nil {
 			return err
 		}
+		was := idea.State
 		notices, err := rule(tx, idea)
 		if err != nil {
 			return err
 		}
+		idea.TurnBack(was, c.Org, cal, c.Today)
 		if err := tx.SaveIdea(idea); err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ const (
 
 // facts are what the planner knows of one organisation.
 type facts struct {
+	org  *townhall.Organisation
 	zone *time.Location
 	cal  *townhall.Calendar
 	// since is the day on which the town was loaded: what was due until then
@@ -26,6 +27,7 @@ type facts struct {
 	since      townhall.Date
 	leadership []townhall.PersonID
 	parked     []*townhall.Idea
+	waiting    []*townhall.Idea         // whose reviewers promised an answer or a decision
 	decisions  []*townhall.DecisionView // that have still to be made
 	questions  []*townhall.HelpRequest  // that nobody has claimed
 	guides     []*townhall.Person       // Lotsen and the coordination
@@ -74,6 +76,9 @@ func (f facts) counts(at, now time.Time) bool {
 func (f facts) occasions() (all []planned) {
 	for _, i := range f.parked {
 		all = append(all, planned{at: f.hour(i.ParkedUntil), wake: i.ID})
+	}
+	for _, i := range f.waiting {
+		all = append(all, f.ideaReminders(i)...)
 	}
 	for _, d := range f.decisions {
 		all = append(all, f.decisionReminders(d)...)

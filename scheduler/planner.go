@@ -61,11 +61,14 @@ func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err
 		if err != nil {
 			return err
 		}
-		f.zone, f.since = o.Location(), o.SetUp
+		f.org, f.zone, f.since = o, o.Location(), o.SetUp
 		if f.cal, err = o.NewCalendar(); err != nil {
 			return err
 		}
 		if f.parked, err = tx.ParkedIdeas(); err != nil {
+			return err
+		}
+		if f.waiting, err = tx.WaitingIdeas(townhall.DateOf(s.now(), f.zone).AddDays(-tooOld)); err != nil {
 			return err
 		}
 		if f.decisions, err = tx.OpenDecisions(nil); err != nil {
@@ -142,6 +145,7 @@ func (s *Scheduler) wake(ctx context.Context, org townhall.OrgID, id townhall.Id
 		if err != nil {
 			return err
 		}
+		idea.TurnBack(townhall.IdeaParked, f.org, f.cal, today)
 		if err := tx.SaveIdea(idea); err != nil {
 			return err
 		}
@@ -177,6 +181,8 @@ func stillTrue(tx *storage.Tx, n *storage.Notice) (bool, error) {
 			return false, err
 		}
 		return q.State == townhall.HelpRequestNew && q.RemindOn.String() == n.Values["occurrence"], nil
+	case "idea.answer_due", "idea.decision_due":
+		return ideaStillWaits(tx, n)
 	case "mandate.ends", "mandate.programme_ends":
 		return mandateStands(tx, n)
 	}

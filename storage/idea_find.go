@@ -79,6 +79,14 @@ func (t *Tx) ParkedIdeas() ([]*townhall.Idea, error) {
 	return loadAll(t, "idea", ideaFields, "state = 'parked' order by id", nil)
 }
 
+// WaitingIdeas are the ideas whose reviewers have their turn and until a day from
+// since on promised an answer or a decision, by id. The states stand in the query
+// itself, so that the index of just these is used.
+func (t *Tx) WaitingIdeas(since townhall.Date) ([]*townhall.Idea, error) {
+	return loadAll(t, "idea", ideaFields, "state in ('submitted', 'in_review') and (answer_by >= :since or decide_by >= :since) order by id",
+		args{"since": isoDate(since)})
+}
+
 // CountFound is how many ideas FindIdeas would find without a limit.
 func (t *Tx) CountFound(f IdeaFilter) (n int, err error) {
 	where, a := f.where(t.dialect)

@@ -11,6 +11,22 @@ func (o *Organisation) Deadlines(cal *Calendar, on Date) (answerBy, decideBy Dat
 	return cal.AddWorkdays(on, o.AnswerWithin), cal.AddWorkdays(on, o.DecideWithin)
 }
 
+// TurnBack gives the reviewers time again, if it was not their turn until now: as
+// long as for any idea after it was parked, as long as for an answer after its
+// author was asked something. Was is the state before.
+func (i *Idea) TurnBack(was IdeaState, o *Organisation, cal *Calendar, on Date) {
+	answerBy, by := o.Deadlines(cal, on)
+	switch {
+	case i.State != IdeaInReview || was != IdeaParked && was != IdeaQuestion:
+		return
+	case was == IdeaQuestion:
+		by = answerBy
+	}
+	if i.DecideBy.Before(by) {
+		i.DecideBy = by
+	}
+}
+
 // NewIdea files an idea. Author is empty for an anonymous one.
 func NewIdea(title, description, category string, author PersonID, on Date) (*Idea, error) {
 	i := &Idea{

@@ -207,3 +207,26 @@ func TestMergeCircles(t *testing.T) {
 		}
 	}
 }
+
+// TestTurnBack: while an idea is parked or its author is asked something nobody is
+// late, and afterwards there is time again.
+func TestTurnBack(t *testing.T) {
+	cal := calendar(t, "BW", nil, nil)
+	o := &townhall.Organisation{AnswerWithin: 5, DecideWithin: 30}
+	for _, tt := range []struct {
+		was, is  townhall.IdeaState
+		by, want string
+	}{
+		{townhall.IdeaQuestion, townhall.IdeaInReview, "2027-03-20", "2027-03-25"}, // asked for long
+		{townhall.IdeaQuestion, townhall.IdeaInReview, "2027-04-20", "2027-04-20"}, // time enough
+		{townhall.IdeaParked, townhall.IdeaInReview, "2027-03-01", "2027-05-03"},
+		{townhall.IdeaSubmitted, townhall.IdeaInReview, "2027-03-20", "2027-03-20"},
+		{townhall.IdeaParked, townhall.IdeaAccepted, "2027-03-01", "2027-03-01"},
+	} {
+		i := &townhall.Idea{State: tt.is, DecideBy: day(t, tt.by)}
+		i.TurnBack(tt.was, o, cal, day(t, "2027-03-18"))
+		if i.DecideBy.String() != tt.want {
+			t.Errorf("%s to %s with %s: %s, not %s", tt.was, tt.is, tt.by, i.DecideBy, tt.want)
+		}
+	}
+}
