@@ -36,7 +36,7 @@ type Options struct {
 // What Options leave open.
 const (
 	DefaultLease    = 15 * time.Second
-	DefaultInFlight = 64
+	DefaultInFlight = 32
 )
 
 // Scheduler plans and delivers.
