@@ -91,7 +91,7 @@ func (s *Scheduler) Run(ctx context.Context) error {
 		}
 	})
 	both.Go(func() {
-		ticker := time.NewTicker(poll)
+		ticker := time.NewTicker(min(poll, s.lease)) // what a worker that died had claimed is free after a lease
 		defer ticker.Stop()
 		for {
 			if _, err := s.deliver(ctx); err != nil && ctx.Err() == nil {
