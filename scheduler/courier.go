@@ -11,35 +11,33 @@ import (
 	"lotsenfunk/townhall"
 )
 
+// stuck is how long nothing may come back from the platforms before what there is
+// room for is sent beside it.
+const stuck = 10 * time.Millisecond
+
 // courier takes what is due to its receivers: many at once, but to each receiver
 // one after the other, so that what is said first is read first.
 type courier struct {
 	*Scheduler
 	results chan result
-	busy    map[receiver][]claimed // what waits behind the one on its way
-	held    int                    // notices claimed and not finished
+	busy    map[storage.Address][]claimed // what waits behind the one on its way
+	held    int                           // notices claimed and not finished,
+	heldOf  map[townhall.OrgID]int        // and of each town
 }
 
-// receiver is somebody in a town, or one of its channels.
-type receiver struct {
-	org     townhall.OrgID
-	person  townhall.PersonID
-	channel townhall.ChannelID
-}
-
-// claimed is a notice, and whether it is too late for this worker to begin to send
-// it.
+// claimed is a notice, whom it is for, and whether it is too late for this worker
+// to begin to send it.
 type claimed struct {
 	*storage.Notice
+	to   *storage.Receiver
+	err  error // why it could not be found whom it is for
 	late *atomic.Bool
 }
-
-func (c claimed) receiver() receiver { return receiver{c.Org, c.Person, c.Channel} }
 
 // result is what became of a notice.
 type result struct {
 	storage.Finished
-	to receiver
+	to storage.Address
 }
 
 // deliver sends what is due until nothing is, and returns how many notices it
@@ -47,43 +45,75 @@ type result struct {
 func (s *Scheduler) deliver(ctx context.Context) (done int, err error) {
 	s.delivering.Lock()
 	defer s.delivering.Unlock()
-	c := &courier{Scheduler: s, results: make(chan result, s.inFlight), busy: map[receiver][]claimed{}}
-	more := true
+	c := &courier{Scheduler: s, results: make(chan result, s.inFlight), busy: map[storage.Address][]claimed{}, heldOf: map[townhall.OrgID]int{}}
+	more, waited := true, false // whether there may be more, and whether nothing has come back for a while
 	for more || c.held > 0 {
-		if err == nil && ctx.Err() == nil && more && c.held < s.inFlight {
+		// Many are claimed at a time: a quarter is still on its way when the next are.
+		room := err == nil && ctx.Err() == nil && more && c.held < s.inFlight
+		if room && (waited || c.held <= s.inFlight/4) {
 			var n int
 			n, err = c.claim(ctx)
-			more = n > 0
+			more, waited = n > 0, false
 			continue
 		}
 		if c.held == 0 {
 			return done, err
 		}
-		// What is claimed is finished, even if the program stops now.
-		n, failed := c.finish(context.WithoutCancel(ctx))
-		done += n
-		err = errors.Join(err, failed)
-		more = more || err == nil && ctx.Err() == nil
+		select {
+		case r := <-c.results:
+			// What is claimed is finished, even if the program stops now.
+			n, failed := c.finish(context.WithoutCancel(ctx), r)
+			done += n
+			err = errors.Join(err, failed)
+			more = more || err == nil && ctx.Err() == nil
+		case <-s.store.Woken(): // what is new need not wait for what is slow
+			more, waited = true, true
+		case <-after(room, stuck):
+			waited = true
+		}
 	}
 	return done, err
 }
 
-// claim claims what there is room for and sends it on its way.
+// after fires once after a while, if at all.
+func after(wanted bool, d time.Duration) <-chan time.Time {
+	if !wanted {
+		return nil
+	}
+	return time.After(d)
+}
+
+// claim claims what there is room for and sends it on its way. A town of which much
+// is on its way already waits for its turn, so that one whose platform is slow
+// leaves room for the others.
 func (c *courier) claim(ctx context.Context) (n int, err error) {
 	late := new(atomic.Bool)
 	time.AfterFunc(c.lease/2, func() { late.Store(true) })
-	notices, err := c.store.ClaimNotices(ctx, c.now(), c.lease, c.inFlight-c.held)
+	var many []townhall.OrgID
+	for org, n := range c.heldOf {
+		if n > c.inFlight/4 {
+			many = append(many, org)
+		}
+	}
+	notices, err := c.store.ClaimNotices(ctx, c.now(), c.lease, min(c.inFlight-c.held, max(1, c.inFlight/2)), many...)
 	if err != nil {
 		return 0, fmt.Errorf("claim notices: %w", err)
 	}
+	if len(notices) == 0 {
+		return 0, nil
+	}
 	for _, n := range notices {
-		one := claimed{n, late}
 		c.held++
-		if waiting, ok := c.busy[one.receiver()]; ok {
-			c.busy[one.receiver()] = append(waiting, one)
+		c.heldOf[n.Org]++
+	}
+	receivers, failed := c.store.Receivers(ctx, notices)
+	for _, n := range notices {
+		one := claimed{n, receivers[n.Address()], failed, late}
+		if waiting, ok := c.busy[n.Address()]; ok {
+			c.busy[n.Address()] = append(waiting, one)
 			continue
 		}
-		c.busy[one.receiver()] = nil
+		c.busy[n.Address()] = nil
 		c.start(ctx, one)
 	}
 	return len(notices), nil
@@ -93,23 +123,25 @@ func (c *courier) claim(ctx context.Context) (n int, err error) {
 // else may soon claim it is given back.
 func (c *courier) start(ctx context.Context, one claimed) {
 	go func() {
-		r := result{to: one.receiver()}
-		if one.late.Load() {
+		r := result{to: one.Address()}
+		switch {
+		case one.late.Load():
 			r.Finished = storage.Finished{Notice: one.Notice, Outcome: storage.Deferred(c.now())}
-		} else {
+		case one.err != nil:
+			r.Finished = storage.Finished{Notice: one.Notice, Outcome: c.failed(one.Notice, one.err)}
+		default:
 			// A platform that hangs must not hold the notice beyond its lease.
 			sending, stop := context.WithTimeout(context.WithoutCancel(ctx), c.lease/3)
-			r.Finished = c.one(sending, one.Notice)
+			r.Finished = c.one(sending, one.Notice, one.to)
 			stop()
 		}
 		c.results <- r
 	}()
 }
 
-// finish waits for a notice to be done and records what became of it and of all
-// others that are done by then.
-func (c *courier) finish(ctx context.Context) (n int, err error) {
-	batch := []result{<-c.results}
+// finish records what became of a notice and of all others that are done by then.
+func (c *courier) finish(ctx context.Context, first result) (n int, err error) {
+	batch := []result{first}
 	for len(c.results) > 0 {
 		batch = append(batch, <-c.results)
 	}
@@ -123,6 +155,9 @@ func (c *courier) finish(ctx context.Context) (n int, err error) {
 	}
 	c.held -= len(batch)
 	for _, r := range batch {
+		if c.heldOf[r.to.Org]--; c.heldOf[r.to.Org] == 0 {
+			delete(c.heldOf, r.to.Org)
+		}
 		waiting := c.busy[r.to]
 		if len(waiting) == 0 {
 			delete(c.busy, r.to)

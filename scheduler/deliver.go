@@ -24,8 +24,8 @@ const (
 )
 
 // one sends one notice and says what became of it.
-func (s *Scheduler) one(ctx context.Context, n *storage.Notice) storage.Finished {
-	d, outcome, err := s.send(ctx, n)
+func (s *Scheduler) one(ctx context.Context, n *storage.Notice, to *storage.Receiver) storage.Finished {
+	d, outcome, err := s.send(ctx, n, to)
 	var wait *bot.RateLimited
 	if errors.As(err, &wait) { // the others of this workspace need not ask
 		s.rests.Store(d.target.Tenant, s.now().Add(wait.After))
@@ -82,9 +82,16 @@ type delivery struct {
 
 // send renders a notice and hands it to the platform. The thing as it stands
 // now is shown: an older notice of the same card is the newest card.
-func (s *Scheduler) send(ctx context.Context, n *storage.Notice) (delivery, storage.Outcome, error) {
-	var d delivery
-	if err := s.store.View(ctx, n.Org, func(tx *storage.Tx) error { return s.prepare(tx, n, &d) }); err != nil {
+func (s *Scheduler) send(ctx context.Context, n *storage.Notice, to *storage.Receiver) (d delivery, _ storage.Outcome, err error) {
+	if to == nil {
+		return d, storage.Outcome{}, fmt.Errorf("the town does not know the receiver: %w", bot.ErrGone)
+	}
+	if n.Thing == 0 && n.Values["cohort"] == "" && !canWait(n) { // all that it says, it brings along
+		err = s.prepare(nil, n, to, &d)
+	} else {
+		err = s.store.View(ctx, n.Org, func(tx *storage.Tx) error { return s.prepare(tx, n, to, &d) })
+	}
+	if err != nil {
 		return d, storage.Outcome{}, err
 	}
 	if d.over || d.muted && n.Kind != cards.LateKind {
@@ -140,23 +147,17 @@ func (s *Scheduler) post(ctx context.Context, n *storage.Notice, d *delivery) (b
 	return d.adapter.Post(ctx, d.target, d.message, key)
 }
 
-// prepare finds the receiver and renders the message for them.
-func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) error {
-	org, err := tx.Organisation()
-	if err != nil {
-		return err
-	}
+// prepare finds where the receiver can be reached and renders the message for them.
+// tx is nil for what is about no thing, and cannot wait.
+func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, to *storage.Receiver, d *delivery) (err error) {
+	org, reader := to.Org, to.Person
 	if canWait(n) {
 		still, err := stillTrue(tx, n)
 		if d.over = !still; d.over || err != nil {
 			return err
 		}
 	}
-	var reader *townhall.Person
-	if n.Person != "" {
-		if reader, err = tx.Person(n.Person); err != nil {
-			return err
-		}
+	if reader != nil {
 		if d.over = reader.Gone; d.over {
 			return nil
 		}
@@ -164,27 +165,27 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, d *delivery) erro
 		if n.Class == storage.ClassCard { // shown anew in its place; what was said to them stays as it is
 			d.audience = "card:" + string(n.Person)
 		}
-		err = s.reach(tx, reader, d)
+		err = s.reach(to.Accounts, d)
 	} else {
 		d.audience = "channel:" + string(n.Channel)
-		err = s.reachChannel(tx, n.Channel, d)
+		err = s.reachChannel(to.Channel, d)
 	}
 	if err != nil {
 		return err
 	}
 	if canWait(n) {
-		if d.until, err = s.until(tx, org, reader); err != nil {
+		if d.until, err = s.until(to); err != nil {
 			return err
 		}
 	}
 	told := cards.Told{Kind: n.Kind, To: townhall.Audience(n.Values["to"]), Number: n.Thing, Values: n.Values}
-	if told.Seen, err = tx.See(n.Thing, reader); err != nil {
-		return err
-	}
 	if err := s.seeCohort(tx, n, reader, d, &told); err != nil || d.over {
 		return err
 	}
 	if n.Thing != 0 {
+		if told.Seen, err = tx.See(n.Thing, reader); err != nil {
+			return err
+		}
 		if d.posted, err = s.posted(tx, n, d.audience); err != nil {
 			return err
 		}
@@ -225,12 +226,8 @@ func (s *Scheduler) posted(tx *storage.Tx, n *storage.Notice, audience string) (
 	return p, err
 }
 
-// reach finds the account of a person on a connected platform.
-func (s *Scheduler) reach(tx *storage.Tx, p *townhall.Person, d *delivery) error {
-	accounts, err := tx.Identities(p.ID)
-	if err != nil {
-		return err
-	}
+// reach finds one of a person's accounts on a connected platform.
+func (s *Scheduler) reach(accounts []*townhall.Identity, d *delivery) error {
 	for _, a := range accounts {
 		adapter, ok := s.adapters[a.Platform]
 		tenant := bot.Tenant{Platform: a.Platform, ID: a.Tenant}
@@ -255,14 +252,10 @@ func configured(a bot.Adapter, tenant bot.Tenant) bool {
 }
 
 // reachChannel finds a channel on its platform.
-func (s *Scheduler) reachChannel(tx *storage.Tx, id townhall.ChannelID, d *delivery) error {
-	c, err := tx.Channel(id)
-	if err != nil {
-		return err
-	}
+func (s *Scheduler) reachChannel(c *townhall.Channel, d *delivery) error {
 	adapter, ok := s.adapters[c.Platform]
 	if !ok {
-		return fmt.Errorf("channel %s is on no connected platform: %w", id, bot.ErrGone)
+		return fmt.Errorf("channel %s is on no connected platform: %w", c.ID, bot.ErrGone)
 	}
 	d.adapter = adapter
 	d.target = bot.Target{Tenant: bot.Tenant{Platform: c.Platform, ID: c.Tenant}, Channel: c.Remote}

@@ -16,20 +16,16 @@ func canWait(n *storage.Notice) bool {
 // until is the moment from which on a notice that can wait may be said to
 // somebody: on a workday, on one of their days, not while they are away, outside
 // of their quiet hours. Nobody is a channel, with the usual hours.
-func (s *Scheduler) until(tx *storage.Tx, org *townhall.Organisation, p *townhall.Person) (time.Time, error) {
-	settings, zone := townhall.DefaultSettings(""), org.Location()
-	if p != nil {
-		var err error
-		if settings, err = tx.Settings(p.ID); err != nil {
-			return time.Time{}, err
-		}
+func (s *Scheduler) until(to *storage.Receiver) (time.Time, error) {
+	zone := to.Org.Location()
+	if p := to.Person; p != nil {
 		if own, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
 			zone = own
 		}
 	}
-	cal, err := org.NewCalendar()
+	cal, err := to.Org.NewCalendar()
 	if err != nil {
 		return time.Time{}, err
 	}
-	return townhall.NextMoment(settings, cal, s.now().In(zone)), nil
+	return townhall.NextMoment(to.Settings, cal, s.now().In(zone)), nil
 }

@@ -36,7 +36,7 @@ type Options struct {
 // What Options leave open.
 const (
 	DefaultLease    = 15 * time.Second
-	DefaultInFlight = 32
+	DefaultInFlight = 64
 )
 
 // Scheduler plans and delivers.

@@ -14,6 +14,9 @@ type dialect struct {
 	// list travels as one such parameter, so that a statement's text does not
 	// depend on how long it is.
 	strings func(list string) string
+	// pairs is a table of the columns org and its, with the pairs of strings of a
+	// JSON list.
+	pairs func(list string) string
 	// alone: nobody else writes while a transaction does. What a row is to hold can
 	// then be read before it is written, which takes less time than "returning".
 	alone bool
@@ -23,10 +26,11 @@ type dialect struct {
 	// collect aggregates values to a JSON list, and pair makes one of two.
 	collect func(value string) string
 	pair    func(a, b string) string
-	// claim leases due notices; see Store.ClaimNotices.
-	claim string
-	// finish records what became of claimed notices; see Store.FinishNotices.
-	finish string
+	// claim leases due notices; see Store.ClaimNotices. but is a further condition.
+	claim func(but string) string
+	// rows is a table with the columns of rows that the parameter :rows holds as a
+	// JSON list of objects.
+	rows func(columns []rowColumn) string
 	// rerun reports whether an error is only another transaction in the way.
 	rerun func(error) bool
 }

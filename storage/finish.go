@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	"lotsenfunk/bot"
@@ -36,24 +38,26 @@ func (s *Store) FinishNotices(ctx context.Context, all []Finished) (lost []*Noti
 		defer dbtx.Rollback()
 		session := s.writer.sessionIn(ctx, dbtx)
 		kept := map[finishedKey]bool{}
-		err = session.each(s.dialect.finish, args{"rows": string(rows), "day": 24 * time.Hour.Microseconds()}, func(r *sql.Rows) error {
+		err = session.each(finishFrom(s.dialect.rows(finishedColumns)), args{"rows": string(rows), "day": 24 * time.Hour.Microseconds()}, func(r *sql.Rows) error {
 			var k finishedKey
 			err := r.Scan(&k.org, &k.key)
 			kept[k] = true
 			return err
 		})
+		if err != nil {
+			return err
+		}
+		posted := map[postedKey]postedRow{}
 		for _, f := range all {
-			if err != nil {
-				return err
-			}
 			switch {
 			case !kept[finishedKey{f.Notice.Org, f.Notice.Key}]:
 				lost = append(lost, f.Notice)
 			case f.Posting != nil:
-				err = (&Tx{s: session, dialect: s.dialect, org: f.Notice.Org}).SavePosting(*f.Posting)
+				posted[postedKey{f.Notice.Org, f.Posting.Thing, f.Posting.Audience}] = postedRow{f.Notice.Org, f.Posting.Thing, f.Posting.Audience,
+					f.Posting.Ref.Tenant.Platform, f.Posting.Ref.Tenant.ID, f.Posting.Ref.Channel, f.Posting.Ref.ID, f.Posting.Version}
 			}
 		}
-		if err != nil {
+		if err := s.savePostings(session, slices.Collect(maps.Values(posted))); err != nil {
 			return err
 		}
 		if err := dbtx.Commit(); err != nil {
@@ -69,6 +73,51 @@ type finishedKey struct {
 	org townhall.OrgID
 	key bot.Key
 }
+
+// postedKey is where a thing is shown, in any organisation.
+type postedKey struct {
+	org      townhall.OrgID
+	thing    townhall.Number
+	audience string
+}
+
+// postedRow is what the databases read of a Posting; its columns are
+// postedColumns.
+type postedRow struct {
+	Org      townhall.OrgID  `json:"org"`
+	Thing    townhall.Number `json:"thing"`
+	Audience string          `json:"audience"`
+	Platform string          `json:"platform"`
+	Tenant   string          `json:"tenant"`
+	Channel  string          `json:"channel"`
+	Message  string          `json:"message"`
+	Version  int             `json:"version"`
+}
+
+var postedColumns = []rowColumn{
+	{"org", "text"}, {"thing", "bigint"}, {"audience", "text"}, {"platform", "text"}, {"tenant", "text"}, {"channel", "text"}, {"message", "text"}, {"version", "bigint"},
+}
+
+// savePostings remembers postings of any organisations, one for each thing and
+// audience.
+func (s *Store) savePostings(session *session, posted []postedRow) error {
+	if len(posted) == 0 {
+		return nil
+	}
+	rows, err := json.Marshal(posted)
+	if err != nil {
+		return err
+	}
+	_, err = session.exec(`insert into posting (org_id, thing, audience, platform, tenant, channel, message, version)
+		select r.org, r.thing, r.audience, r.platform, r.tenant, r.channel, r.message, r.version from `+s.dialect.rows(postedColumns)+` as r where true
+		on conflict (org_id, thing, audience) do update set platform = excluded.platform, tenant = excluded.tenant,
+			channel = excluded.channel, message = excluded.message, version = excluded.version`, args{"rows": string(rows)})
+	return err
+}
+
+// rowColumn is a column of rows that travel to the databases as one JSON list,
+// with PostgreSQL's type.
+type rowColumn struct{ name, kind string }
 
 // finishedRow is what the databases read of a Finished; its columns are
 // finishedColumns.
@@ -100,8 +149,7 @@ func finishedRows(all []Finished) []finishedRow {
 	return rows
 }
 
-// finishedColumns are the columns of a finishedRow, with PostgreSQL's types.
-var finishedColumns = []struct{ name, kind string }{
+var finishedColumns = []rowColumn{
 	{"org", "text"}, {"key", "text"}, {"token", "bigint"}, {"revision", "bigint"}, {"state", "text"}, {"due", "bigint"}, {"uncounted", "bigint"},
 	{"error", "text"}, {"platform", "text"}, {"tenant", "text"}, {"channel", "text"}, {"message", "text"},
 }

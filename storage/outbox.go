@@ -13,11 +13,12 @@ import (
 )
 
 // nextOf selects the notices of a class that are next in turn. What is due stands
-// at most turnsAhead behind now, so what is due later is not even looked at.
-func nextOf(class Class, limit string) string {
+// at most turnsAhead behind now, so what is due later is not even looked at. but is
+// a further condition, or empty.
+func nextOf(class Class, limit, but string) string {
 	return fmt.Sprintf(`select org_id, key, priority, turn from notice
-		where state = 'due' and priority = %d and turn <= :bound and due <= :now and leased_until <= :now
-		order by turn, org_id, key limit %s`, class.priority(), limit)
+		where state = 'due' and priority = %d and turn <= :bound and due <= :now and leased_until <= :now %s
+		order by turn, org_id, key limit %s`, class.priority(), but, limit)
 }
 
 // claimedColumns are what a claim returns, as claimedPointers takes them.
@@ -35,13 +36,18 @@ func (n *Notice) claimedPointers() []any {
 
 // ClaimNotices leases up to limit due notices of all organisations, until now
 // and lease have passed. Each goes to one caller only, however many ask at the
-// same time; who does not finish in time loses it to the next.
-func (s *Store) ClaimNotices(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]*Notice, error) {
+// same time; who does not finish in time loses it to the next. Those of some
+// organisations may be left for later.
+func (s *Store) ClaimNotices(ctx context.Context, now time.Time, lease time.Duration, limit int, but ...townhall.OrgID) ([]*Notice, error) {
 	var claimed []*Notice
+	a := args{"now": micros(now), "bound": micros(now.Add(turnsAhead)), "until": micros(now.Add(lease)), "limit": limit}
+	claim := s.dialect.claim("")
+	if len(but) > 0 {
+		claim, a["but"] = s.dialect.claim("and org_id not in (select value from "+s.dialect.strings(":but")+")"), jsonList(&but)
+	}
 	err := s.again(func() error {
 		claimed = nil
-		return s.writer.session(ctx).each(s.dialect.claim,
-			args{"now": micros(now), "bound": micros(now.Add(turnsAhead)), "until": micros(now.Add(lease)), "limit": limit},
+		return s.writer.session(ctx).each(claim, a,
 			func(rows *sql.Rows) error {
 				n := new(Notice)
 				claimed = append(claimed, n)

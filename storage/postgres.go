@@ -60,12 +60,15 @@ func postgresDialect() dialect {
 		strings: func(list string) string {
 			return "jsonb_array_elements_text(cast(" + list + " as jsonb)) as list (value)"
 		},
+		pairs: func(list string) string {
+			return "(select value ->> 0 as org, value ->> 1 as its from jsonb_array_elements(cast(" + list + " as jsonb)) as list (value))"
+		},
 		draw: `with drawn as (update counter set next_number = next_number + 1 where org_id = :org
 			returning next_number - 1 as number) `,
 		collect: func(value string) string { return "coalesce(jsonb_agg(" + value + "), '[]')" },
 		pair:    func(a, b string) string { return "jsonb_build_array(" + a + ", " + b + ")" },
-		claim:   postgresClaim(),
-		finish:  finishFrom(postgresRows()),
+		claim:   postgresClaim,
+		rows:    postgresRows,
 		rerun: func(err error) bool {
 			var e *pq.Error
 			if !errors.As(err, &e) {
@@ -84,12 +87,12 @@ func postgresDialect() dialect {
 
 // postgresClaim locks the beginning of each class's queue, as far as the more
 // urgent ones leave room, and passes by what others have locked.
-func postgresClaim() string {
+func postgresClaim(but string) string {
 	var with, queues []string
 	limit := "cast(:limit as integer)"
 	for i, c := range classes {
 		queue := fmt.Sprintf("class%d", i)
-		with = append(with, queue+" as ("+nextOf(c, "greatest(0, "+limit+")")+" for update skip locked)")
+		with = append(with, queue+" as ("+nextOf(c, "greatest(0, "+limit+")", but)+" for update skip locked)")
 		queues = append(queues, "select org_id as its_org, key as its_key from "+queue)
 		limit += " - (select count(*) from " + queue + ")"
 	}
@@ -99,11 +102,11 @@ func postgresClaim() string {
 		returning ` + claimedColumns
 }
 
-// postgresRows reads the rows of a finish from JSON.
-func postgresRows() string {
-	var columns []string
-	for _, c := range finishedColumns {
-		columns = append(columns, c.name+" "+c.kind)
+// postgresRows reads rows from JSON.
+func postgresRows(columns []rowColumn) string {
+	var typed []string
+	for _, c := range columns {
+		typed = append(typed, c.name+" "+c.kind)
 	}
-	return "(select * from jsonb_to_recordset(cast(:rows as jsonb)) as x (" + strings.Join(columns, ", ") + "))"
+	return "(select * from jsonb_to_recordset(cast(:rows as jsonb)) as x (" + strings.Join(typed, ", ") + "))"
 }

@@ -67,10 +67,13 @@ func sqliteDialect() dialect {
 		snapshot: &sql.TxOptions{ReadOnly: true},
 		alone:    true,
 		strings:  func(list string) string { return "json_each(" + list + ")" },
-		collect:  func(value string) string { return "json_group_array(" + value + ")" },
-		pair:     func(a, b string) string { return "json_array(" + a + ", " + b + ")" },
-		claim:    sqliteClaim(),
-		finish:   finishFrom(sqliteRows()),
+		pairs: func(list string) string {
+			return "(select value ->> 0 as org, value ->> 1 as its from json_each(" + list + "))"
+		},
+		collect: func(value string) string { return "json_group_array(" + value + ")" },
+		pair:    func(a, b string) string { return "json_array(" + a + ", " + b + ")" },
+		claim:   sqliteClaim,
+		rows:    sqliteRows,
 		rerun: func(err error) bool {
 			return isBusy(err)
 		},
@@ -79,10 +82,10 @@ func sqliteDialect() dialect {
 
 // sqliteClaim reads the beginning of each class's queue, and of those takes the
 // most urgent.
-func sqliteClaim() string {
+func sqliteClaim(but string) string {
 	var queues []string
 	for _, c := range classes {
-		queues = append(queues, "select * from ("+nextOf(c, "cast(:limit as integer)")+")")
+		queues = append(queues, "select * from ("+nextOf(c, "cast(:limit as integer)", but)+")")
 	}
 	return `update notice set leased_until = :until, token = token + 1, attempts = attempts + 1
 		where (org_id, key) in (select org_id, key from (` + strings.Join(queues, " union all ") + `)
@@ -90,13 +93,13 @@ func sqliteClaim() string {
 		returning ` + claimedColumns
 }
 
-// sqliteRows reads the rows of a finish from JSON.
-func sqliteRows() string {
-	var columns []string
-	for _, c := range finishedColumns {
-		columns = append(columns, "value ->> '"+c.name+"' as "+c.name)
+// sqliteRows reads rows from JSON.
+func sqliteRows(columns []rowColumn) string {
+	var picked []string
+	for _, c := range columns {
+		picked = append(picked, "value ->> '"+c.name+"' as "+c.name)
 	}
-	return "(select " + strings.Join(columns, ", ") + " from json_each(:rows))"
+	return "(select " + strings.Join(picked, ", ") + " from json_each(:rows))"
 }
 
 func isBusy(err error) bool {
