@@ -9,12 +9,11 @@ import (
 // Cohort is a cohort as somebody sees it on a day, with what is theirs in it.
 type Cohort struct {
 	*townhall.CohortView
-	Today    townhall.Date
-	Project  *townhall.Project // what they work on, nil while they have not chosen
-	CheckIn  *townhall.CheckIn // what they have said of this working phase
-	Packages int               // how many packages of theirs are due in this working phase
-	Fit      *townhall.Fit     // nil if no hours are agreed with them
-	Others   []townhall.CohortBrief
+	Today   townhall.Date
+	Project *townhall.Project  // what they work on, nil while they have not chosen
+	CheckIn *townhall.CheckIn  // what they have said of this working phase
+	Work    townhall.PhaseWork // what they have to do in this working phase
+	Others  []townhall.CohortBrief
 }
 
 // CohortArgs are the arguments that all sentences about a cohort may use.
@@ -137,17 +136,23 @@ func (c Cohort) mine(p *i18n.Printer) []bot.Text {
 // workLine is what the viewer has open in this working phase, and whether it fits
 // into the hours agreed with them.
 func (c Cohort) workLine(p *i18n.Printer) (lines []bot.Text) {
-	if c.Packages > 0 {
-		lines = append(lines, p.Text("cohort.mine.packages", i18n.Args{"Count": c.Packages}))
+	if c.Work.Due > 0 {
+		lines = append(lines, p.Text("cohort.mine.packages", i18n.Args{"Count": c.Work.Due}))
 	}
-	if c.Fit == nil || c.Fit.Packages+c.Fit.Questions == 0 {
-		return lines
+	return append(lines, FitLine(p, c.Work.Fit))
+}
+
+// FitLine says whether what somebody has to do fits into the hours agreed with
+// them; nothing if none are, or nothing is to do.
+func FitLine(p *i18n.Printer, fit *townhall.Fit) bot.Text {
+	if fit == nil || fit.Packages+fit.Questions == 0 {
+		return nil
 	}
 	key := "cohort.fit.fits"
-	if c.Fit.Tight() {
+	if fit.Tight() {
 		key = "cohort.fit.tight"
 	}
-	return append(lines, p.Text(key, i18n.Args{"Packages": c.Fit.Packages, "Questions": c.Fit.Questions, "Count": c.Fit.Packages + c.Fit.Questions, "Agreed": c.Fit.Agreed}))
+	return p.Text(key, i18n.Args{"Packages": fit.Packages, "Questions": fit.Questions, "Count": fit.Packages + fit.Questions, "Agreed": fit.Agreed})
 }
 
 // placesLine says whether a place is free.

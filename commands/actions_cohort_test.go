@@ -16,7 +16,7 @@ func everyCohortCard(t *testing.T, p *i18n.Printer) (all []bot.Message) {
 	for _, v := range everyCohort(t) {
 		at := v.Where(someDay, v.Calendar)
 		o := &v.Occurrences[3]
-		shown := cards.Cohort{CohortView: v, Today: someDay, Packages: 2, Fit: &townhall.Fit{Packages: 4, Questions: 3, Agreed: 6},
+		shown := cards.Cohort{CohortView: v, Today: someDay, Work: townhall.PhaseWork{Due: 2, Fit: &townhall.Fit{Packages: 4, Questions: 3, Agreed: 6}},
 			Others: []townhall.CohortBrief{{CohortKey: townhall.CohortKey{Host: "stadt", ID: "dl-2"}, Title: "Titel"}}}
 		worth := v.Warnings(v.Calendar, townhall.SchoolHolidays{{Name: "Osterferien", From: someDay, Until: someDay.AddDays(30)}},
 			map[townhall.OrgID]*townhall.Calendar{"nachbar": v.Calendar})

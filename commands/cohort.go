@@ -188,47 +188,8 @@ func (c *Call) cohortCard(tx *storage.Tx, v *townhall.CohortView, all []townhall
 	if shown.CheckIn, err = tx.CheckIn(v.Key(), at.Phase.Number, c.Person.ID); err != nil {
 		return shown, err
 	}
-	return shown, c.cohortWork(tx, v, *at.Phase, &shown)
-}
-
-// cohortWork is what the person has open in a working phase, held against the
-// hours agreed with them. Nobody else sees it.
-func (c *Call) cohortWork(tx *storage.Tx, v *townhall.CohortView, phase townhall.Phase, shown *cards.Cohort) error {
-	packages, err := tx.FindWorkPackages(storage.WorkPackageFilter{Hand: c.Person.ID,
-		States: []townhall.WorkPackageState{townhall.WorkPackageClaimed, townhall.WorkPackageBlocked}})
-	if err != nil {
-		return err
-	}
-	var hours []int
-	for _, w := range packages {
-		if !phase.Covers(w.Due) {
-			continue
-		}
-		shown.Packages++
-		if w.State == townhall.WorkPackageClaimed {
-			hours = append(hours, w.Hours)
-		}
-	}
-	if c.Person.HoursPerWeek == 0 {
-		return nil
-	}
-	questions, err := tx.FindHelpRequests(storage.HelpRequestFilter{Of: c.Person.ID, States: []townhall.HelpRequestState{townhall.HelpRequestClaimed}})
-	if err != nil {
-		return err
-	}
-	open := 0
-	for _, q := range questions {
-		if q.ClaimedBy == c.Person.ID {
-			open++
-		}
-	}
-	settings, err := tx.Settings(c.Person.ID)
-	if err != nil {
-		return err
-	}
-	fit := phase.Fit(c.Person.HoursPerWeek, settings, v.Calendar, hours, open)
-	shown.Fit = &fit
-	return nil
+	shown.Work, err = tx.PhaseWork(c.Person, *at.Phase, v.Calendar)
+	return shown, err
 }
 
 // cohortMore is the rest of the card's buttons.

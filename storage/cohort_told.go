@@ -21,6 +21,9 @@ type CohortStep struct {
 	Except   townhall.PersonID // who did it, in this town, and so need not be told
 	Now      time.Time
 	On       townhall.Date
+	// Due and Until say from when until when it is said, as what can wait. The zero
+	// time says it at once.
+	Due, Until time.Time
 }
 
 // RecordCohort writes what a step leaves behind: an event in the log of this town,
@@ -71,6 +74,9 @@ func (t *Tx) RecordCohort(step CohortStep) error {
 func (step CohortStep) notice(n townhall.Notice, to townhall.PersonID, town townhall.OrgID, name string) Notice {
 	one := Notice{Key: bot.Key(fmt.Sprintf("%s/%s/%s/%s/%s", n.Kind, step.Key, town, name, to)), Class: ClassAnswer, Person: to,
 		Kind: n.Kind, Values: maps.Clone(n.Values), Due: step.Now, On: step.On}
+	if !step.Due.IsZero() {
+		one.Class, one.Due, one.Until = ClassReminder, step.Due, step.Until
+	}
 	if one.Values == nil {
 		one.Values = map[string]string{}
 	}

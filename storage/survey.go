@@ -1,6 +1,10 @@
 package storage
 
-import "lotsenfunk/townhall"
+import (
+	"slices"
+
+	"lotsenfunk/townhall"
+)
 
 func surveyFields(s *townhall.Survey) fields {
 	return fields{
@@ -38,6 +42,35 @@ func (t *Tx) Survey(key townhall.CohortKey, phase int) (*townhall.Survey, error)
 	}
 	survey.Answered, err = loadShared(s, "survey_answered", answeredFields, "phase = :phase order by town, person", a)
 	return survey, err
+}
+
+// OpenSurvey is Survey for whoever is about to answer: one that nobody has answered
+// yet is made first, so that of two who answer at once one waits for the other.
+func (t *Tx) OpenSurvey(key townhall.CohortKey, fresh *townhall.Survey) (*townhall.Survey, error) {
+	s, err := t.shared(key)
+	if err != nil {
+		return nil, err
+	}
+	a := surveyFields(fresh).args()
+	_, err = s.exec(`insert into survey (org_id, cohort, phase, closes, closed, useful, enough)
+		values (:host, :cohort, :phase, :closes, :closed, :useful, :enough) on conflict do nothing`, a)
+	if err != nil {
+		return nil, err
+	}
+	return t.Survey(key, fresh.Phase)
+}
+
+// CanAnswer reports whether somebody of this town can answer the survey of a working
+// phase on a day.
+func (t *Tx) CanAnswer(c *townhall.Cohort, p *townhall.Person, phase townhall.Phase, today townhall.Date, cal *townhall.Calendar) (bool, error) {
+	if open := c.SurveyOn(today, cal); open == nil || open.Number != phase.Number {
+		return false, nil
+	}
+	survey, err := t.Survey(c.Key(), phase.Number)
+	if err != nil || survey == nil {
+		return err == nil, err
+	}
+	return !survey.Closed && !slices.Contains(survey.Answered, townhall.Member{Org: t.org, Person: p.ID}), nil
 }
 
 // SaveSurvey keeps the sums of a survey, and beside them who has answered, until

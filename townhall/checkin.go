@@ -2,6 +2,7 @@ package townhall
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -63,6 +64,14 @@ func (c *Cohort) NewCheckIn(p *Person, answer CheckInAnswer, reason string, toda
 		return one, []Notice{{Kind: "check_in." + string(answer), To: ToCoordination, Org: c.Host, Values: one.values(c, p)}}, nil
 	}
 	return nil, nil, Errf(Invalid, "cohort.bad_check_in", "Field", "answer")
+}
+
+// AskAgain is when somebody who would rather not say it today is asked once more: on
+// the next day on which they work. False if the phase is over then.
+func (p Phase) AskAgain(r Reach, today Date, zone *time.Location) (at, until time.Time, ok bool) {
+	until = p.LastWorkday.At(LastHour.clock(zone))
+	at, ok = r.Later(today.AddDays(1).At(ReminderHour.clock(r.Zone)), until)
+	return at, until, ok
 }
 
 // ShowLead lets the team lead of somebody who is stuck know, or not any more.

@@ -2,6 +2,7 @@ package townhall
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -97,6 +98,9 @@ type Reminder struct {
 	Occurrence OccurrenceID  // the date, or the seminar day of the working phase
 	Phase      int           // 0 if it is not about a working phase
 	Package    WorkPackageID // 0 if it is not about a package
+	// On is the day it counts from: of the date, in the phase, on which the package
+	// is due. A reminder of a day that has moved is not true any more.
+	On Date
 
 	At    time.Time
 	Until time.Time // later than that it helps nobody
@@ -110,6 +114,9 @@ type ReminderFacts struct {
 	Calendar *Calendar      // of the host, or of the package's town
 	Zone     *time.Location // likewise
 	Reach    func(Member) (Reach, bool)
+	// From is a moment: what helps nobody any more then is left out. The zero time
+	// leaves nothing out.
+	From time.Time
 }
 
 // Reminders are all reminders of the cohort to those who take part, whenever they
@@ -119,6 +126,7 @@ func (c *Cohort) Reminders(f ReminderFacts) []Reminder {
 	if c.State == CohortCancelled {
 		return nil
 	}
+	anchors := c.anchors(f)
 	var all []Reminder
 	for i := range c.Participants {
 		p := &c.Participants[i]
@@ -126,60 +134,66 @@ func (c *Cohort) Reminders(f ReminderFacts) []Reminder {
 		if p.State != ParticipationJoined || !ok {
 			continue
 		}
-		for _, rule := range f.Rules {
-			if rule.From == AnchorDate {
-				all = append(all, c.dateReminders(rule, p, reach, f)...)
-			} else if rule.From != AnchorDue {
-				all = append(all, c.phaseReminders(rule, p, reach, f)...)
+		for _, a := range anchors {
+			if a.phase == 0 && a.rule.Kind != ReminderAgreed && p.misses(a.date) { // what was agreed they will want to know
+				continue
+			}
+			r, ok := a.rule.on(a.on, reach, f)
+			if ok && !r.At.Before(latest(a.since, p.Since)) {
+				r.To, r.Cohort, r.Occurrence, r.Phase = p.Member, c.ID, a.date.ID, a.phase
+				r.Key = fmt.Sprintf("%s/%s/%d/%s/%s", r.name(), c.ID, a.date.ID, a.revision, c.receiver(p.Member))
+				all = append(all, r)
 			}
 		}
 	}
 	return all
 }
 
-// dateReminders remind somebody of the dates of the cohort.
-func (c *Cohort) dateReminders(rule ReminderRule, p *Participant, reach Reach, f ReminderFacts) []Reminder {
-	var all []Reminder
-	for _, o := range c.Live() {
-		if p.misses(o) && rule.Kind != ReminderAgreed { // what was agreed they will want to know
-			continue
-		}
-		r, ok := rule.on(o.Date, reach, f)
-		if ok && !r.At.Before(latest(o.Since, p.Since)) {
-			r.To, r.Cohort, r.Occurrence = p.Member, c.ID, o.ID
-			r.Key = fmt.Sprintf("%s/%s/%d/r%d/%s", r.name(), c.ID, o.ID, o.Revision, c.receiver(p.Member))
-			all = append(all, r)
-		}
-	}
-	return all
+// anchored is a rule at one of the days from which it counts.
+type anchored struct {
+	rule     ReminderRule
+	date     *Occurrence // or the seminar day of the working phase
+	phase    int
+	on       Date
+	revision string // of the dates that it depends on
+	since    time.Time
 }
 
-// phaseReminders remind somebody in the working phases. A phase is another one
-// when its beginning or its end has moved.
-func (c *Cohort) phaseReminders(rule ReminderRule, p *Participant, reach Reach, f ReminderFacts) []Reminder {
-	var all []Reminder
-	for _, phase := range c.Phases(f.Calendar) {
-		if phase.Workdays == 0 {
-			continue
-		}
-		anchor := phase.LastWorkday
-		if rule.From == AnchorMiddle {
-			anchor = phase.Middle(f.Calendar)
-		}
-		seminar := &c.Occurrences[c.index(phase.Seminar)]
-		revision, since := fmt.Sprintf("r%d", seminar.Revision), seminar.Since
-		if phase.Next != 0 {
-			next := &c.Occurrences[c.index(phase.Next)]
-			revision, since = fmt.Sprintf("%s.%d", revision, next.Revision), latest(since, next.Since)
-		}
-		r, ok := rule.on(anchor, reach, f)
-		if ok && !r.At.Before(latest(since, p.Since)) {
-			r.To, r.Cohort, r.Occurrence, r.Phase = p.Member, c.ID, phase.Seminar, phase.Number
-			r.Key = fmt.Sprintf("%s/%s/%d/%s/%s", r.name(), c.ID, phase.Seminar, revision, c.receiver(p.Member))
-			all = append(all, r)
+// anchors are all rules at all days of the cohort, but for what helps nobody any
+// more.
+func (c *Cohort) anchors(f ReminderFacts) []anchored {
+	var all []anchored
+	live, phases := c.Live(), c.Phases(f.Calendar)
+	for _, rule := range f.Rules {
+		switch rule.From {
+		case AnchorDate:
+			for _, o := range live {
+				all = append(all, anchored{rule: rule, date: o, on: o.Date, revision: fmt.Sprintf("r%d", o.Revision), since: o.Since})
+			}
+		case AnchorMiddle, AnchorLastWorkday:
+			for _, phase := range phases {
+				if phase.Workdays > 0 {
+					all = append(all, c.inPhase(rule, phase, f.Calendar))
+				}
+			}
 		}
 	}
-	return all
+	return slices.DeleteFunc(all, func(a anchored) bool { return a.rule.until(a.on, f).Before(f.From) })
+}
+
+// inPhase is a rule in a working phase. A phase is another one when its beginning
+// or its end has moved.
+func (c *Cohort) inPhase(rule ReminderRule, phase Phase, cal *Calendar) anchored {
+	seminar := &c.Occurrences[c.index(phase.Seminar)]
+	a := anchored{rule: rule, date: seminar, phase: phase.Number, on: phase.LastWorkday, revision: fmt.Sprintf("r%d", seminar.Revision), since: seminar.Since}
+	if rule.From == AnchorMiddle {
+		a.on = phase.Middle(cal)
+	}
+	if phase.Next != 0 {
+		next := &c.Occurrences[c.index(phase.Next)]
+		a.revision, a.since = fmt.Sprintf("%s.%d", a.revision, next.Revision), latest(a.since, next.Since)
+	}
+	return a
 }
 
 // receiver is a member as it stands in keys: two towns may give the same id.
@@ -198,9 +212,9 @@ func (r ReminderRule) day(anchor Date, cal *Calendar) Date {
 // on is the reminder that a rule makes of an anchor for somebody; false if they
 // cannot be told while it helps.
 func (r ReminderRule) on(anchor Date, reach Reach, f ReminderFacts) (Reminder, bool) {
-	one := Reminder{Kind: r.Kind}
+	one := Reminder{Kind: r.Kind, On: anchor}
 	at := r.day(anchor, f.Calendar).At(r.At.clock(f.Zone))
-	one.Until = r.last(anchor, f.Calendar).At(LastHour.clock(f.Zone))
+	one.Until = r.until(anchor, f)
 	if r.Today {
 		one.Today = anchor
 	}
@@ -215,6 +229,11 @@ func (r ReminderRule) on(anchor Date, reach Reach, f ReminderFacts) (Reminder, b
 		ok = ok && DateOf(one.At, f.Zone) == DateOf(at, f.Zone)
 	}
 	return one, ok
+}
+
+// until is the moment up to which a reminder of the rule still helps.
+func (r ReminderRule) until(anchor Date, f ReminderFacts) time.Time {
+	return r.last(anchor, f.Calendar).At(LastHour.clock(f.Zone))
 }
 
 // last is the last day on which a reminder of the rule still helps.

@@ -233,7 +233,7 @@ func anyReminders(t *rapid.T) ([]townhall.Reminder, townhall.Reach) {
 	all := c.Reminders(f)
 	for i := range rapid.IntRange(0, 12).Draw(t, "packages") {
 		due := cal.NextWorkday(first.AddDays(rapid.IntRange(0, 70).Draw(t, "due")))
-		w := townhall.DuePackage{ID: townhall.WorkPackageID(i + 1), Org: c.Host, Due: due, Revision: 1, Working: []townhall.PersonID{"anna"}}
+		w := townhall.DuePackage{ID: townhall.WorkPackageID(i + 1), Org: c.Host, Due: due, Working: []townhall.PersonID{"anna"}}
 		all = append(all, w.Reminders(f)...)
 	}
 	return all, reach

@@ -193,7 +193,7 @@ func TestWhatALotseHearsInTheDemo(t *testing.T) {
 	f := townhall.ReminderFacts{Rules: townhall.DefaultReminders(), Calendar: cal, Zone: berlin, Reach: reachOf(cal, nil)}
 	waiting := c.Reminders(f)
 	for i, due := range []string{"2027-03-24", "2027-03-25", "2027-03-26", "2027-04-01"} {
-		w := townhall.DuePackage{ID: townhall.WorkPackageID(21 + i), Org: c.Host, Due: day(t, due), Revision: 1,
+		w := townhall.DuePackage{ID: townhall.WorkPackageID(21 + i), Org: c.Host, Due: day(t, due),
 			Working: []townhall.PersonID{c.Participants[0].Person}}
 		waiting = append(waiting, w.Reminders(f)...)
 	}

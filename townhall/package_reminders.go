@@ -8,13 +8,14 @@ import (
 
 // DuePackage is as much of a package as its reminders ask for.
 type DuePackage struct {
-	ID       WorkPackageID
-	Org      OrgID
-	Due      Date
-	Revision int       // grows when it is due on another day
-	Since    time.Time // the moment of that revision
-	Working  []PersonID
-	Waits    bool // it waits for something: nobody is reminded
+	ID  WorkPackageID
+	Org OrgID
+	Due Date
+	// Since is the moment at which who works on it knew last when it is due: what
+	// would have been due before counts as said.
+	Since   time.Time
+	Working []PersonID
+	Waits   bool // it waits for something: nobody is reminded
 }
 
 // Reminders are the reminders of the package to who works on it. For somebody who
@@ -43,14 +44,14 @@ func (w DuePackage) Reminders(f ReminderFacts) []Reminder {
 				reach, _ = f.Reach(Member{w.Org, to})
 			}
 			r, ok := rule.on(w.Due, reach, f)
-			if !ok || r.At.Before(w.Since) {
+			if !ok || r.At.Before(w.Since) || r.Until.Before(f.From) {
 				continue
 			}
 			r.To, r.Package = Member{w.Org, to}, w.ID
 			if to != owner {
 				r.For = owner
 			}
-			r.Key = fmt.Sprintf("%s/%d/r%d/%s", r.name(), w.ID, w.Revision, to)
+			r.Key = fmt.Sprintf("%s/%d/%s/%s", r.name(), w.ID, w.Due, to)
 			if !slices.ContainsFunc(all, func(o Reminder) bool { return o.Key == r.Key }) { // who also stands in for another one
 				all = append(all, r)
 			}

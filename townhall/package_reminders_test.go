@@ -17,7 +17,7 @@ func TestPackageReminders(t *testing.T) {
 	alone.Deputy = ""
 	friday := townhall.DefaultSettings("anna")
 	friday.Works = townhall.DaysOf(time.Friday)
-	w := townhall.DuePackage{ID: 41, Org: "birkenfurt", Due: day(t, "2027-03-30"), Revision: 2, Working: []townhall.PersonID{"anna"}}
+	w := townhall.DuePackage{ID: 41, Org: "birkenfurt", Due: day(t, "2027-03-30"), Working: []townhall.PersonID{"anna"}}
 	waits, both, undated := w, w, w
 	waits.Waits = true
 	both.Working = []townhall.PersonID{"anna", "ben"}
@@ -28,10 +28,10 @@ func TestPackageReminders(t *testing.T) {
 		anna townhall.Settings
 		want string
 	}{
-		{"two workdays before, and on the day", w, townhall.DefaultSettings("anna"), "[03-24 09:00 package-soon/41/r2/anna  03-30 09:00 package-due/41/r2/anna ]"},
-		{"only on Fridays", w, friday, "[03-19 09:00 package-soon/41/r2/anna ]"},
-		{"to the deputy", w, away, "[03-24 09:00 package-soon/41/r2/ben anna 03-30 09:00 package-due/41/r2/ben anna]"},
-		{"to the deputy once, who works on it too", both, away, "[03-24 09:00 package-soon/41/r2/ben anna 03-30 09:00 package-due/41/r2/ben anna]"},
+		{"two workdays before, and on the day", w, townhall.DefaultSettings("anna"), "[03-24 09:00 package-soon/41/2027-03-30/anna  03-30 09:00 package-due/41/2027-03-30/anna ]"},
+		{"only on Fridays", w, friday, "[03-19 09:00 package-soon/41/2027-03-30/anna ]"},
+		{"to the deputy", w, away, "[03-24 09:00 package-soon/41/2027-03-30/ben anna 03-30 09:00 package-due/41/2027-03-30/ben anna]"},
+		{"to the deputy once, who works on it too", both, away, "[03-24 09:00 package-soon/41/2027-03-30/ben anna 03-30 09:00 package-due/41/2027-03-30/ben anna]"},
 		{"away for long and nobody stands in", w, alone, "[]"},
 		{"it waits for something", waits, townhall.DefaultSettings("anna"), "[]"},
 		{"it is due on no day", undated, townhall.DefaultSettings("anna"), "[]"},

@@ -1,6 +1,9 @@
 package townhall
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // SurveyAnswer is an answer to one of the two questions at the end of a working
 // phase.
@@ -33,8 +36,39 @@ type Survey struct {
 	Closed   bool
 }
 
+// SurveyKey names a survey among those of a town's cohorts.
+type SurveyKey struct {
+	Cohort CohortID
+	Phase  int
+}
+
 // Sums are how often each answer was given.
 type Sums map[SurveyAnswer]int
+
+// SurveyOn is the working phase whose survey can be answered on a day, nil if there
+// is none: from its last workday on, until the survey closes.
+func (c *Cohort) SurveyOn(today Date, cal *Calendar) *Phase {
+	var open *Phase
+	for _, p := range c.Phases(cal) {
+		if p.Workdays > 0 && !today.Before(p.LastWorkday) && !c.NewSurvey(p, cal).Closes.Before(today) {
+			open = &p
+		}
+	}
+	return open
+}
+
+// Surveys are the surveys that this cohort asks for, if it reminds of the end of
+// working phases as a rule says. Of a phase that was over when its date was set
+// nobody was asked.
+func (c *Cohort) Surveys(rule ReminderRule, cal *Calendar, zone *time.Location) []*Survey {
+	var all []*Survey
+	for _, p := range c.Phases(cal) {
+		if p.Workdays > 0 && !p.LastWorkday.At(rule.At.clock(zone)).Before(c.Occurrences[c.index(p.Seminar)].Since) {
+			all = append(all, c.NewSurvey(p, cal))
+		}
+	}
+	return all
+}
 
 // NewSurvey is the survey at the end of a phase.
 func (c *Cohort) NewSurvey(p Phase, cal *Calendar) *Survey {
@@ -92,4 +126,26 @@ func (s *Survey) Close() (shown *SurveyResult) {
 		return nil
 	}
 	return &SurveyResult{Count: count, Useful: s.Useful, Enough: s.Enough}
+}
+
+// Tell says what came of a survey, once, to those who take part and to the host's
+// coordination. With too few answers it says just that.
+func (s *Survey) Tell(c *Cohort, shown *SurveyResult) []Notice {
+	kind, values := "survey.nothing", map[string]string{"title": c.Title, "phase": strconv.Itoa(s.Phase)}
+	if shown != nil {
+		kind, values["count"] = "survey.result", strconv.Itoa(shown.Count)
+		for _, a := range SurveyAnswers {
+			values["useful_"+string(a)], values["enough_"+string(a)] = strconv.Itoa(shown.Useful[a]), strconv.Itoa(shown.Enough[a])
+		}
+	}
+	var notices []Notice
+	for _, p := range c.Participants {
+		if p.State == ParticipationJoined {
+			notices = append(notices, c.notice(kind, ToParticipant, p.Member, values))
+		}
+	}
+	if len(notices) == 0 {
+		return nil
+	}
+	return append(notices, Notice{Kind: kind, To: ToCoordination, Org: c.Host, Values: values})
 }

@@ -24,6 +24,7 @@ const (
 	WorkPackageLeave    WorkPackageAction = "leave"
 	WorkPackageHandOver WorkPackageAction = "hand_over"
 	WorkPackageDue      WorkPackageAction = "due"
+	WorkPackageCarry    WorkPackageAction = "carry"
 	WorkPackageEdit     WorkPackageAction = "edit"
 	WorkPackageLink     WorkPackageAction = "link"
 	WorkPackageResult   WorkPackageAction = "result"
@@ -65,6 +66,7 @@ var WorkPackageWithoutStep = map[WorkPackageAction][]WorkPackageState{
 	WorkPackageJoin:   taken,
 	WorkPackageDue:    {WorkPackageOpen, WorkPackageClaimed, WorkPackageBlocked},
 	WorkPackageEdit:   {WorkPackageOpen, WorkPackageClaimed, WorkPackageBlocked},
+	WorkPackageCarry:  {WorkPackageClaimed},
 	WorkPackageLink:   WorkPackageStates,
 	WorkPackageResult: {WorkPackageDone},
 	WorkPackageSay:    WorkPackageStates,
@@ -73,7 +75,8 @@ var WorkPackageWithoutStep = map[WorkPackageAction][]WorkPackageState{
 // workPackageVerbs are the rights for what is no step.
 var workPackageVerbs = map[WorkPackageAction]Verb{
 	WorkPackageJoin: VerbClaim, WorkPackageDue: VerbSteerProject, WorkPackageEdit: VerbSteerProject,
-	WorkPackageLink: VerbWorkOn, WorkPackageResult: VerbWorkOn, WorkPackageSay: VerbTalkAbout,
+	WorkPackageCarry: VerbWorkOn,
+	WorkPackageLink:  VerbWorkOn, WorkPackageResult: VerbWorkOn, WorkPackageSay: VerbTalkAbout,
 }
 
 func workPackageTransition(a WorkPackageAction) (WorkPackageTransition, bool) {
@@ -110,7 +113,7 @@ func (w *WorkPackage) Can(a WorkPackageAction, p *Person) bool { return w.Check(
 // what they began.
 func (w *WorkPackage) checkProject(a WorkPackageAction) error {
 	switch a {
-	case WorkPackageClaim, WorkPackageJoin, WorkPackageReopen, WorkPackageEdit, WorkPackageDue:
+	case WorkPackageClaim, WorkPackageJoin, WorkPackageReopen, WorkPackageEdit, WorkPackageDue, WorkPackageCarry:
 	default:
 		return nil
 	}
