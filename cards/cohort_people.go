@@ -81,7 +81,7 @@ func CheckInAsked(p *i18n.Printer, v *townhall.CohortView, at townhall.Position,
 	}
 	var row bot.Row
 	for _, answer := range townhall.CheckInAnswers[:3] { // "not today" answers a reminder
-		row = append(row, bot.Button("cohort.check_in", v.Key().String()+" "+answerWord(answer), p.Line("button.cohort.answer."+string(answer), nil)))
+		row = append(row, checkInButton(p, v, at.Phase.Number, answer))
 	}
 	m.Rows = []bot.Row{row}
 	return m
@@ -94,6 +94,8 @@ func answerWord(a townhall.CheckInAnswer) string {
 		return "hilfe"
 	case townhall.CheckInStuck:
 		return "hängt"
+	case townhall.CheckInNotToday:
+		return "heute nicht"
 	}
 	return "läuft"
 }
@@ -114,7 +116,7 @@ func CheckInNoted(p *i18n.Printer, v *townhall.CohortView, one *townhall.CheckIn
 	if one.Answer == townhall.CheckInGoing {
 		return m
 	}
-	row := bot.Row{bot.Button("question.ask", "", p.Line("button.question.ask", nil))}
+	row := bot.Row{bot.Button("cohort.ask", v.Key().String(), p.Line("button.question.ask", nil))}
 	if one.Reason == "" {
 		row = append(row, cohortButton(p, v, "cohort.check_in_reason"))
 	}

@@ -18,6 +18,8 @@ type Told struct {
 	Number townhall.Number
 	Values map[string]string
 	townhall.Seen
+	// Reminded is set for reminders of a cohort.
+	Reminded *Reminded
 }
 
 // LateKind is the kind of a notice that brings an answer which came too late to
@@ -42,6 +44,12 @@ func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
 		return IdeaInChannel(p, *t.Idea), nil
 	case strings.HasPrefix(t.Kind, "decision."):
 		return decisionNotice(p, t), nil
+	case strings.HasPrefix(t.Kind, "reminder.package"):
+		return packageReminder(p, t)
+	case strings.HasPrefix(t.Kind, "reminder."):
+		return reminderNotice(p, t)
+	case strings.HasPrefix(t.Kind, "survey."):
+		return surveyNotice(p, t)
 	case isCohort(t.Kind):
 		return cohortNotice(p, t)
 	case t.Kind == townhall.CardKind(townhall.KindHelpRequest) && t.HelpRequest != nil:

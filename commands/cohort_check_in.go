@@ -1,6 +1,9 @@
 package commands
 
 import (
+	"fmt"
+	"strconv"
+
 	"lotsenfunk/bot"
 	"lotsenfunk/cards"
 	"lotsenfunk/storage"
@@ -45,13 +48,17 @@ func (c *Call) checkIn(answer townhall.CheckInAnswer, reason string) (reply bot.
 		if err != nil {
 			return err
 		}
+		if at := v.Where(c.Today, v.Calendar); c.Args.Offset != 0 && (at.Phase == nil || at.Phase.Number != c.Args.Offset) {
+			return townhall.Errf(townhall.Conflict, "cohort.phase_over")
+		}
 		one, notices, err := v.NewCheckIn(c.Person, answer, reason, c.Today, v.Calendar)
 		if err != nil {
 			return err
 		}
 		if one == nil {
-			reply = c.say("cohort.not_today", nil)
-			return nil
+			key, err := c.askAgain(tx, v)
+			reply = c.say(key, nil)
+			return err
 		}
 		before, err := tx.CheckIn(v.Key(), one.Phase, c.Person.ID)
 		if err != nil {
@@ -70,6 +77,50 @@ func (c *Call) checkIn(answer townhall.CheckInAnswer, reason string) (reply bot.
 		reply = c.answer(cards.CheckInNoted(c.P, v, one, lead))
 		return err
 	})
+	return reply, err
+}
+
+// askAgain has somebody who was asked and would rather not say it today asked once
+// more, on the next day on which they work, if the working phase still goes on then.
+func (c *Call) askAgain(tx *storage.Tx, v *townhall.CohortView) (key string, err error) {
+	phase := v.Where(c.Today, v.Calendar).Phase
+	asked := phase.Middle(v.Calendar)
+	if c.Today.Before(asked) { // they are not asked yet
+		return "cohort.not_today", nil
+	}
+	cal, err := c.router.calendar(c.Org)
+	if err != nil {
+		return "", err
+	}
+	people, err := tx.ReachOf([]townhall.PersonID{c.Person.ID}, cal, c.zone)
+	if err != nil {
+		return "", err
+	}
+	at, until, ok := phase.AskAgain(people[c.Person.ID], c.Today, v.Zone)
+	if !ok {
+		return "cohort.let_go", nil
+	}
+	again := []storage.Notice{{Key: bot.Key(fmt.Sprintf("check-in-again/%s/%d/%s/%s", v.Key(), phase.Number, asked, c.Person.ID)), Class: storage.ClassReminder,
+		Kind: "reminder." + string(townhall.ReminderCheckIn), Person: c.Person.ID, Due: at, On: c.Today, Until: until, Today: townhall.DateOf(at, v.Zone),
+		Values: map[string]string{"to": string(townhall.ToParticipant), "cohort": v.Key().String(), "occurrence": strconv.Itoa(int(phase.Seminar)),
+			"phase": strconv.Itoa(phase.Number), "on": asked.String(), "again": "yes"}}}
+	if again, err = tx.Unsaid(again); err != nil || len(again) == 0 {
+		return "cohort.let_go", err
+	}
+	return "cohort.ask_again", tx.Enqueue(again...)
+}
+
+// cohortAsk opens the form for a question to the Lotsen, which begins with what
+// the person has said.
+func cohortAsk(c *Call) (bot.Reply, error) {
+	one, _, err := c.lastCheckIn()
+	if err != nil && townhall.ErrorCode(err) != townhall.Conflict {
+		return bot.Nothing(), err
+	}
+	reply, err := c.askForm(false)
+	if err == nil && one != nil {
+		reply.Form.Fields[0].Value = one.Reason
+	}
 	return reply, err
 }
 

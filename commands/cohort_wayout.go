@@ -35,6 +35,8 @@ func (c *Call) cohortWayOut(e *townhall.Error) bot.Row {
 		}
 	case "cohort.not_in":
 		return bot.Row{c.button("cohort.join", ""), c.button("cohort.menu", "")}
+	case "cohort.phase_over":
+		return bot.Row{c.button("cohort.check_in", c.Args.Cohort.String())}
 	case "cohort.changed_since":
 		if preview, ok := e.Args["Preview"].(string); ok {
 			return bot.Row{bot.Button("cohort.move", preview, c.P.Line("button.cohort.preview", nil))}

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"lotsenfunk/townhall"
@@ -99,12 +100,19 @@ var checkInWords = map[string]townhall.CheckInAnswer{
 var notToday = regexp.MustCompile(`^(heute[ -]nicht|not[ -]today|not_today)$`)
 
 // takesCheckIn: "läuft", "hilfe some words", "hängt some words", "heute nicht", or
-// nothing. Other words are kept, to be asked about.
+// nothing; buttons name the working phase before it. Other words are kept, to be
+// asked about.
 func takesCheckIn(rest string, _ townhall.Date) (Args, Fit) {
 	key, tail := takeCohort(rest)
 	a := Args{Cohort: key, Text: tail}
+	if number, words := cutWord(tail); key.ID != "" {
+		if n, err := strconv.Atoi(number); err == nil {
+			a.Offset, a.Text, tail = n, words, words
+		}
+	}
 	if notToday.MatchString(fold(tail)) {
-		return Args{Cohort: key, Answer: townhall.CheckInNotToday}, FullFit
+		a.Answer, a.Text = townhall.CheckInNotToday, ""
+		return a, FullFit
 	}
 	first, reason := cutWord(tail)
 	if w := fold(first); w == "es" || w == "brauche" || w == "need" || w == "it" || w == "its" || w == "it's" { // "es hängt", "brauche Hilfe"

@@ -94,7 +94,10 @@ func packageClaim(c *Call) (bot.Reply, error) {
 	if err != nil {
 		return bot.Nothing(), err
 	}
-	return c.answer(cards.PackageClaimed(c.P, w)), nil
+	m := cards.PackageClaimed(c.P, w)
+	fit, err := c.fitAfter(w)
+	m.Text = m.Text.Append(fit)
+	return c.answer(m), err
 }
 
 func (c *Call) tooLate() (reply bot.Reply, err error) {

@@ -96,7 +96,9 @@ func endings() map[string][]string {
 		"cohort.card.":          {"planned.line", "running.line", "today.line", "phase.line", "finished.line", "cancelled.line"},
 		"cohort.mine.said.":     words(townhall.CheckInAnswers[:3]),
 		"cohort.noted.":         {"going.line", "help.line", "stuck.line"},
-		"button.cohort.answer.": words(townhall.CheckInAnswers[:3]),
+		"button.cohort.answer.": words(townhall.CheckInAnswers),
+		"survey.answer.":        words(townhall.SurveyAnswers),
+		"survey.sums.":          {"useful", "enough"},
 		"day_off.":              {"good_friday", "organisation"},
 		"button.":               nil, // by the calls of button
 		"field.":                nil, // by the calls of field

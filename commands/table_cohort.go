@@ -20,7 +20,11 @@ func cohortCommand() command {
 		{Action: "cohort.leave", Command: "cohort", Words: []string{"aussteigen", "leave", "abmelden"}, Takes: takesCohort, Do: cohortLeave, Needs: join, Help: "help.cohort.leave"},
 		{Action: "cohort.check_in", Command: "cohort", Words: []string{"stand", "check-in", "zwischenstand"}, Takes: takesCheckIn, Do: cohortCheckIn, Needs: join, Help: "help.cohort.check_in"},
 		{Action: "cohort.check_in_reason", Command: "cohort", Words: []string{"grund", "reason"}, Takes: takesCohortWords, Do: cohortReason, Submit: cohortReasonForm, Needs: join},
+		{Action: "cohort.ask", Takes: takesCohort, Do: cohortAsk, Needs: townhall.VerbAskLotsen},
 		{Action: "cohort.tell_lead", Command: "cohort", Words: []string{"teamleitung", "team-lead"}, Takes: takesCohortWords, Do: cohortTellLead, Needs: join},
+		{Action: "cohort.survey", Command: "cohort", Words: []string{"umfrage", "survey"}, Takes: takesCohortWords, Do: cohortSurvey, Submit: cohortSurveyForm, Needs: join, Help: "help.cohort.survey"},
+		{Action: "cohort.survey_skip", Command: "cohort", Words: []string{"umfrage-überspringen", "skip-survey"}, Takes: takesCohort, Do: cohortSurveySkip, Needs: join},
+		{Action: "cohort.carry", Command: "cohort", Words: []string{"mitnehmen", "carry", "take-along"}, Takes: takesCohort, Do: cohortCarry, Needs: join, Help: "help.cohort.carry"},
 		{Action: "cohort.cannot", Command: "cohort", Words: []string{"kann-nicht", "cannot", "ich-kann-nicht"}, Takes: takesCohortDay, Do: cohortCannot, Needs: join, Help: "help.cohort.cannot"},
 		{Action: "cohort.can", Command: "cohort", Words: []string{"kann-doch", "can"}, Takes: takesCohortDay, Do: cohortCan, Needs: join},
 

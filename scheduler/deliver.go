@@ -194,25 +194,6 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, to *storage.Recei
 	return err
 }
 
-// seeCohort adds the cohort that a notice is about, as it stands now. What is told
-// of one that is not there any more is over.
-func (s *Scheduler) seeCohort(tx *storage.Tx, n *storage.Notice, reader *townhall.Person, d *delivery, told *cards.Told) (err error) {
-	key, ok := townhall.ParseCohortKey(n.Values["cohort"])
-	if !ok {
-		return nil
-	}
-	told.Cohort, err = tx.CohortView(key, reader)
-	switch {
-	case townhall.ErrorCode(err) == townhall.NotFound:
-		d.over = true
-		return nil
-	case err != nil:
-		return err
-	}
-	told.Cohort.Pass(townhall.DateOf(s.now(), told.Cohort.Zone))
-	return nil
-}
-
 // posted is where the receiver has the thing before them already: its thread, or
 // its card, below which one begins.
 func (s *Scheduler) posted(tx *storage.Tx, n *storage.Notice, audience string) (*storage.Posting, error) {

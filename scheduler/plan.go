@@ -20,6 +20,7 @@ const (
 // facts are what the planner knows of one organisation.
 type facts struct {
 	org  *townhall.Organisation
+	now  time.Time
 	zone *time.Location
 	cal  *townhall.Calendar
 	// since is the day on which the town was loaded: what was due until then
@@ -33,26 +34,41 @@ type facts struct {
 	guides     []*townhall.Person       // Lotsen and the coordination
 	lotsen     townhall.ChannelID       // their channel, "" for none
 	mandates   []*townhall.Mandate      // of projects that are not over, by people who have not left
+
+	rules    []townhall.ReminderRule
+	cohorts  []*townhall.CohortView               // with this town's participants
+	packages []townhall.DuePackage                // that somebody works on
+	people   map[townhall.PersonID]townhall.Reach // of all these
+	closed   map[townhall.SurveyKey]bool          // surveys that this town need not close any more
 }
 
-// planned is one thing that is due at a moment by itself: an idea wakes up, or
-// something is said.
+// planned is one thing that is due at a moment by itself: an idea wakes up, a
+// survey closes, or something is said.
 type planned struct {
 	at     time.Time
-	wake   townhall.IdeaID // 0 if something is said:
+	wake   townhall.IdeaID // an idea wakes up, or
+	survey *closing        // a survey closes, or something is said:
 	remind storage.Notice
 }
+
+// says reports whether something is said.
+func (p planned) says() bool { return p.wake == 0 && p.survey == nil }
 
 // plan is all that is due by now. Of what is said, the same occasion has the same
 // key each time it is planned, so that it is said once; an occasion with a later
 // date has another one.
 func plan(now time.Time, f facts) (due []planned) {
 	for _, p := range f.occasions() {
-		if !p.at.After(now) && (p.wake != 0 || f.counts(p.at, now)) {
+		if !p.at.After(now) && (!p.says() || f.counts(p.at, now) && p.helps(now)) {
 			due = append(due, p)
 		}
 	}
 	return due
+}
+
+// helps reports whether what is said still helps.
+func (p planned) helps(now time.Time) bool {
+	return p.remind.Until.IsZero() || !now.After(p.remind.Until)
 }
 
 // next is the next moment after now at which something will be due; the zero
@@ -88,6 +104,12 @@ func (f facts) occasions() (all []planned) {
 	}
 	for _, m := range f.mandates {
 		all = append(all, f.mandateReminders(m)...)
+	}
+	for _, v := range f.cohorts {
+		all = append(all, f.cohortReminders(v)...)
+	}
+	for _, w := range f.packages {
+		all = append(all, f.packageReminders(w)...)
 	}
 	return all
 }

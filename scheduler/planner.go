@@ -61,7 +61,7 @@ func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err
 		if err != nil {
 			return err
 		}
-		f.org, f.zone, f.since = o, o.Location(), o.SetUp
+		f.org, f.now, f.zone, f.since = o, s.now(), o.Location(), o.SetUp
 		if f.cal, err = o.NewCalendar(); err != nil {
 			return err
 		}
@@ -90,6 +90,9 @@ func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err
 		if f.mandates, err = tx.EndingMandates(townhall.DateOf(s.now(), f.zone)); err != nil {
 			return err
 		}
+		if err := f.programme(tx); err != nil {
+			return err
+		}
 		leadership, err := tx.PeopleWith(townhall.RoleLeadership)
 		for _, p := range leadership {
 			f.leadership = append(f.leadership, p.ID)
@@ -99,17 +102,23 @@ func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err
 	return f, err
 }
 
-// do wakes the ideas that are due and enqueues the reminders that were not said
+// do wakes the ideas and closes the surveys that are due and enqueues the reminders that were not said
 // before, and returns how many of both there were.
 func (s *Scheduler) do(ctx context.Context, org townhall.OrgID, f facts, due []planned) (done int, err error) {
 	var reminders []storage.Notice
 	for _, p := range due {
-		if p.wake == 0 {
+		switch {
+		case p.wake != 0:
+			if err := s.wake(ctx, org, p.wake, f); err != nil {
+				return done, fmt.Errorf("wake idea %d: %w", p.wake, err)
+			}
+		case p.survey != nil:
+			if err := s.closeSurvey(ctx, org, f, p.survey); err != nil {
+				return done, fmt.Errorf("close the survey of a working phase: %w", err)
+			}
+		default:
 			reminders = append(reminders, p.remind)
 			continue
-		}
-		if err := s.wake(ctx, org, p.wake, f); err != nil {
-			return done, fmt.Errorf("wake idea %d: %w", p.wake, err)
 		}
 		done++
 	}
@@ -185,6 +194,8 @@ func stillTrue(tx *storage.Tx, n *storage.Notice) (bool, error) {
 		return ideaStillWaits(tx, n)
 	case "mandate.ends", "mandate.programme_ends":
 		return mandateStands(tx, n)
+	case "reminder.package_soon", "reminder.package_due":
+		return packageStands(tx, n)
 	}
 	return true, nil
 }
