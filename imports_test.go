@@ -43,7 +43,7 @@ var layers = map[string]layer{
 
 	// What people ask for, and what is due without asking: never each other.
 	"commands":  {"bot townhall i18n cards storage", ""},
-	"scheduler": {"bot townhall i18n cards storage", ""},
+	"scheduler": {"bot townhall i18n cards storage", "golang.org/x/time"},
 
 	"web": {"bot storage", "github.com/prometheus/client_golang"},
 

@@ -45,7 +45,11 @@ var (
 )
 
 // RateLimited is returned when the platform asks to wait; it counts no attempt.
-type RateLimited struct{ After time.Duration }
+type RateLimited struct {
+	After time.Duration
+	// Channel: only the channel or person asked for, not the whole workspace.
+	Channel bool
+}
 
 func (e *RateLimited) Error() string { return "the platform asks to wait " + e.After.String() }
 
@@ -68,6 +72,26 @@ type Adapter interface {
 // Finder is an optional power of an Adapter: it finds what was sent under a key.
 type Finder interface {
 	Find(context.Context, Target, Key) (Ref, bool, error)
+}
+
+// Rate is how many messages something takes: so many a second in the long run, and
+// Burst at once. The zero Rate is no limit.
+type Rate struct {
+	PerSecond float64
+	Burst     int
+}
+
+// Rates are how many messages a platform takes.
+type Rates struct {
+	Workspace Rate // one workspace, in all
+	Channel   Rate // one channel or one person
+}
+
+// Paced is an optional power of an Adapter: it says how many messages its platform
+// takes, and delivery keeps to that. Answers to what people do just now are no
+// part of it.
+type Paced interface {
+	Rates() Rates
 }
 
 // Connection says how it stands with one workspace. It holds no secret and no

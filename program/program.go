@@ -60,7 +60,7 @@ type Program struct {
 	Org *townhall.Organisation
 
 	adapters  []bot.Adapter  // the Room, or those of the platforms
-	handler   bot.Handler    // the Router, and what counts its answers
+	handler   bot.Handler    // the Router, with what counts its answers and lets them go first
 	operators *web.Operators // nil in front of the Room
 
 	clock  Clock
@@ -84,7 +84,7 @@ func Start(ctx context.Context, o Options) (*Program, error) {
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	p.stop = stop
 	if p.Room != nil {
-		p.Room.Connect(p.Router) // at once: whoever holds the program may speak in it
+		p.Room.Connect(p.handler) // at once: whoever holds the program may speak in it
 	}
 	for _, a := range p.adapters {
 		p.done.Go(func() { p.connect(run, a) })
@@ -128,7 +128,16 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 	}
 	p.Router.About = commands.About{Version: o.Version, Platforms: p.platforms()}
 	p.Scheduler = scheduler.New(scheduler.Options{Store: p.Store, Catalogues: p.Catalogues, Now: p.clock.Now, Log: o.Log, Adapters: p.adapters})
+	p.handler = answersFirst(p.handler, p.Scheduler)
 	return nil
+}
+
+// answersFirst has delivery wait a moment while somebody is answered.
+func answersFirst(h bot.Handler, s *scheduler.Scheduler) bot.Handler {
+	return bot.HandlerFunc(func(ctx context.Context, ev bot.Event) bot.Reply {
+		defer s.Answering()()
+		return h.Handle(ctx, ev)
+	})
 }
 
 // settle finds the town, or the first of several; into an empty database it loads

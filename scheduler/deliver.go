@@ -26,24 +26,32 @@ const (
 // one sends one notice and says what became of it.
 func (s *Scheduler) one(ctx context.Context, n *storage.Notice, to *storage.Receiver) storage.Finished {
 	d, outcome, err := s.send(ctx, n, to)
-	var wait *bot.RateLimited
-	if errors.As(err, &wait) { // the others of this workspace need not ask
-		s.rests.Store(d.target.Tenant, s.now().Add(wait.After))
-	}
 	if err != nil {
 		outcome = s.failed(n, err)
+	}
+	if d.sent {
+		s.spare(ctx, d.target, err)
 	}
 	return storage.Finished{Notice: n, Outcome: outcome, Posting: d.newPosting}
 }
 
-// resting is until when a workspace wants no messages, as it said of the last one;
-// the zero time if it takes some.
-func (s *Scheduler) resting(t bot.Tenant) time.Time {
-	until, ok := s.rests.Load(t)
-	if !ok || !until.(time.Time).After(s.now()) {
-		return time.Time{}
+// spare lets a workspace or a channel rest that does not take messages now: the
+// others there need not ask.
+func (s *Scheduler) spare(ctx context.Context, t bot.Target, err error) {
+	var wait *bot.RateLimited
+	workspace, channel := lanesOf(t)
+	switch {
+	case err == nil:
+		s.pacer.well(t.Tenant, s.now())
+	case errors.As(err, &wait) && wait.Channel:
+		s.pacer.rest(channel, s.now().Add(wait.After))
+	case wait != nil:
+		s.pacer.rest(workspace, s.now().Add(wait.After))
+	case errors.Is(err, bot.ErrDisconnected):
+		s.pacer.rest(workspace, s.now().Add(reconnect))
+	case ctx.Err() != nil: // it hangs
+		s.pacer.strike(t.Tenant, s.now())
 	}
-	return until.(time.Time)
 }
 
 // failed says what becomes of a notice that could not be sent: dead if its
@@ -76,6 +84,7 @@ type delivery struct {
 	over       bool      // what it reminds of has been done since, or the receiver has left the town
 	until      time.Time // before then, the receiver is not to be disturbed
 	message    bot.Message
+	sent       bool             // it was tried to send it
 	posted     *storage.Posting // where the thing is shown to the receiver already
 	newPosting *storage.Posting
 }
@@ -100,9 +109,10 @@ func (s *Scheduler) send(ctx context.Context, n *storage.Notice, to *storage.Rec
 	if d.until.After(s.now()) {
 		return d, storage.Deferred(d.until), nil
 	}
-	if until := s.resting(d.target.Tenant); !until.IsZero() {
+	if until := s.pacer.take(d.adapter, d.target, canWait(n), s.now()); !until.IsZero() {
 		return d, storage.Deferred(until), nil
 	}
+	d.sent = true
 	if n.Class == storage.ClassCard {
 		ref, err := s.show(ctx, n, &d)
 		return d, storage.Sent(ref), err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lotsenfunk/bot"
@@ -54,23 +55,33 @@ type Scheduler struct {
 	forgotten map[townhall.OrgID]townhall.Date
 
 	delivering sync.Mutex // one courier at a time in this process
-	rests      sync.Map   // of time.Time by bot.Tenant: workspaces that asked for a pause, and until when
+	pacer      *pacer
+
+	answering atomic.Int64 // how many people are being answered, or were just now
 }
 
 // New makes a scheduler.
 func New(o Options) *Scheduler {
 	s := &Scheduler{store: o.Store, catalogues: o.Catalogues, now: o.Now, log: o.Log, adapters: map[string]bot.Adapter{},
 		lease: cmp.Or(o.Lease, DefaultLease), inFlight: cmp.Or(o.InFlight, DefaultInFlight),
-		lookedAt: map[townhall.OrgID]time.Time{}, forgotten: map[townhall.OrgID]townhall.Date{}}
+		pacer: newPacer(), lookedAt: map[townhall.OrgID]time.Time{}, forgotten: map[townhall.OrgID]townhall.Date{}}
 	for _, a := range o.Adapters {
 		s.adapters[a.Name()] = a
 	}
 	return s
 }
 
-// aMoment is how long a commit is left alone before its notices are delivered: who
-// asked gets the answer first, and what is committed together goes out together.
+// aMoment is how long delivery waits while somebody is being answered: who asked
+// gets the answer first.
 const aMoment = 20 * time.Millisecond
+
+// Answering tells the scheduler that somebody is being answered, and answered that
+// it is done. What that person's words cause leaves the platform alone meanwhile,
+// and a moment longer: it has still to show the answer.
+func (s *Scheduler) Answering() (answered func()) {
+	s.answering.Add(1)
+	return func() { time.AfterFunc(aMoment, func() { s.answering.Add(-1) }) }
+}
 
 // Run plans and delivers until the context ends: whenever a commit has written
 // notices, and every few seconds. Planning goes on while a platform is slow.
@@ -101,7 +112,9 @@ func (s *Scheduler) Run(ctx context.Context) error {
 			case <-ctx.Done():
 				return
 			case <-s.store.Woken():
-				<-time.After(aMoment)
+				if s.answering.Load() > 0 {
+					<-time.After(aMoment)
+				}
 			case <-ticker.C:
 			}
 		}

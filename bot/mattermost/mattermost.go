@@ -94,6 +94,12 @@ func New(o Options) (*Adapter, error) {
 // Name is Platform.
 func (a *Adapter) Name() string { return Platform }
 
+// Rates are far below what a small server takes, and so far above what a town needs
+// that only a flood meets them: people's own posts are to stay quick meanwhile.
+func (a *Adapter) Rates() bot.Rates {
+	return bot.Rates{Workspace: bot.Rate{PerSecond: 100, Burst: 200}, Channel: bot.Rate{PerSecond: 20, Burst: 40}}
+}
+
 // Run listens to every server until the context ends. A connection that breaks
 // is made again, and what was missed meanwhile is caught up on.
 func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
