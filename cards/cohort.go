@@ -14,6 +14,7 @@ type Cohort struct {
 	CheckIn *townhall.CheckIn  // what they have said of this working phase
 	Work    townhall.PhaseWork // what they have to do in this working phase
 	Others  []townhall.CohortBrief
+	Worth   []townhall.Warning // what those who run it should look at
 }
 
 // CohortArgs are the arguments that all sentences about a cohort may use.
@@ -54,7 +55,7 @@ func CohortCard(p *i18n.Printer, c Cohort) bot.Message {
 	if c.Open() {
 		m.Text = m.Text.Append(c.phaseLine(p, at), c.nextLine(p, at))
 	}
-	m.Text = m.Text.Append(c.mine(p)...)
+	m.Text = m.Text.Append(c.mine(p)...).Append(warnings(p, c.Cohort, c.TownNames, c.Worth))
 	m.Text = m.Text.Append(c.seenBy(p))
 	m.Rows = []bot.Row{c.buttons(p)}
 	if len(c.Others) > 0 {

@@ -90,7 +90,7 @@ func CohortMove(p *i18n.Printer, v *townhall.CohortView, move *townhall.Move, wo
 		}
 		items = append(items, spans(p.Text("cohort.preview.phase", i18n.Args{"Phase": change.After.Number, "Before": change.Before.Workdays, "Count": change.After.Workdays})))
 	}
-	m.Text = bot.Text{{Items: items}}.Append(warnings(p, v.Cohort, v.TownNames, worth))
+	m.Text = bot.Text{{Items: items}}.Append(warnings(p, move.Preview(v.Cohort), v.TownNames, worth))
 	if len(move.Told) == 0 {
 		m.Text = m.Text.Append(p.Text("cohort.preview.told_nobody", nil))
 	} else {

@@ -81,6 +81,27 @@ func everyCohortNotice(t *testing.T, p *i18n.Printer, v *townhall.CohortView) (a
 	return all
 }
 
+// everyTownCard draws all that the package cards can draw of what a town sets.
+func everyTownCard(t *testing.T, p *i18n.Printer) (all []bot.Message) {
+	t.Helper()
+	changed := townhall.ReminderChange{Kind: townhall.ReminderInvitation, Days: 1, At: 600}
+	for _, o := range []*townhall.Organisation{{State: "BW", AnswerWithin: 5, DecideWithin: 30},
+		{State: "BY", ExtraDaysOff: []string{"12-24", "2027-05-07 Stadtfest", "shrove_monday"}, RemovedDaysOff: []string{"01-06"}, Rhythm: townhall.RhythmWorkdays,
+			ReminderChanges: []townhall.ReminderChange{changed, {Kind: townhall.ReminderCheckIn, Off: true}}}} {
+		cal, err := o.NewCalendar()
+		if err != nil {
+			t.Fatal(err)
+		}
+		view := cards.TownCalendar{Org: o, Calendar: cal, Today: someDay, School: townhall.SchoolHolidays{{Until: someDay}}}
+		all = append(all, cards.TownCalendarCard(p, "town.calendar", view), cards.Reminders(p, "reminders.card", o))
+		for _, v := range everyCohort(t) {
+			view.School, view.Struck = nil, []cards.Struck{{CohortView: v, Dates: v.Live()[:2]}}
+			all = append(all, cards.TownCalendarCard(p, "town.calendar_changed", view))
+		}
+	}
+	return all
+}
+
 // everyCohort is a cohort in every state, as everybody sees it.
 func everyCohort(t *testing.T) (views []*townhall.CohortView) {
 	t.Helper()
@@ -115,7 +136,8 @@ func everyCohort(t *testing.T) (views []*townhall.CohortView) {
 func TestCohortsHaveWordsInEveryLanguage(t *testing.T) {
 	catalogues := load(t)
 	for _, l := range i18n.Languages() {
-		if len(everyCohortCard(t, catalogues.Printer(l, time.UTC))) < 500 {
+		p := catalogues.Printer(l, time.UTC)
+		if len(everyCohortCard(t, p)) < 500 || len(everyTownCard(t, p)) < 100 {
 			t.Error("hardly anything was drawn")
 		}
 	}

@@ -84,6 +84,7 @@ func everyCard(t *testing.T, p *i18n.Printer) []bot.Message {
 	}
 	all = append(all, everyDecision(t, p)...)
 	all = append(all, everyCohortCard(t, p)...)
+	all = append(all, everyTownCard(t, p)...)
 	all = append(all, everyQuestionCard(t, p)...)
 	all = append(all, everyPackageCard(t, p)...)
 	return append(all, told(t, p, cards.Told{Kind: "town.address"}))

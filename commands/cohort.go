@@ -169,6 +169,15 @@ func (c *Call) cohortCard(tx *storage.Tx, v *townhall.CohortView, all []townhall
 			shown.Others = append(shown.Others, b)
 		}
 	}
+	worth, err := c.cohortWarnings(tx, v)
+	if err != nil {
+		return shown, err
+	}
+	for _, w := range worth { // the rest stands beside the dates
+		if w.Kind == townhall.WarnSchool && !w.Date.Before(c.Today) {
+			shown.Worth = append(shown.Worth, w)
+		}
+	}
 	mine := v.Mine()
 	if mine == nil || mine.State != townhall.ParticipationJoined {
 		return shown, nil
@@ -184,7 +193,6 @@ func (c *Call) cohortCard(tx *storage.Tx, v *townhall.CohortView, all []townhall
 	if at.Phase == nil || v.State != townhall.CohortRunning {
 		return shown, nil
 	}
-	var err error
 	if shown.CheckIn, err = tx.CheckIn(v.Key(), at.Phase.Number, c.Person.ID); err != nil {
 		return shown, err
 	}
@@ -224,5 +232,6 @@ func (c *Call) cohortWarnings(tx *storage.Tx, v *townhall.CohortView) ([]townhal
 	if err != nil {
 		return nil, err
 	}
-	return v.Warnings(v.Calendar, nil, others), nil
+	school, err := tx.SchoolHolidays()
+	return v.Warnings(v.Calendar, school, others), err
 }

@@ -82,7 +82,8 @@ func (c *Call) previewMove(which func(*townhall.CohortView) (townhall.Occurrence
 		if err != nil {
 			return bot.Message{}, err
 		}
-		return cards.CohortMove(c.P, v, move, move.Warnings(v.Cohort, v.Calendar, nil, others)), nil
+		school, err := tx.SchoolHolidays()
+		return cards.CohortMove(c.P, v, move, move.Warnings(v.Cohort, v.Calendar, school, others)), err
 	})
 }
 

@@ -179,7 +179,7 @@ func (r *Router) zone(org *townhall.Organisation) *time.Location {
 // calendar is the calendar of an organisation, made anew when its days off have
 // changed.
 func (r *Router) calendar(org *townhall.Organisation) (*townhall.Calendar, error) {
-	key := org.State + " " + strings.Join(org.ExtraDaysOff, " ") + " -" + strings.Join(org.RemovedDaysOff, " ")
+	key := org.State + "\n" + strings.Join(org.ExtraDaysOff, "\n") + "\n-\n" + strings.Join(org.RemovedDaysOff, "\n")
 	if cal, ok := r.calendars.Load(key); ok {
 		return cal.(*townhall.Calendar), nil
 	}

@@ -85,6 +85,10 @@ func endings() map[string][]string {
 		"purpose.":              words(townhall.Purposes),
 		"date.weekday.":         {"monday", "tuesday", "wednesday", "thursday", "friday"},
 		"date.weekday_short.":   {"monday", "tuesday", "wednesday", "thursday", "friday"},
+		"date.month.":           {"january", "december"},
+		"bundesland.":           words(townhall.States()),
+		"reminders.kind.":       words(townhall.ReminderKinds()),
+		"reminders.unit.":       {"days", "workdays"},
 		"thing.":                words(townhall.Kinds),
 		"state.decision.":       words(townhall.DecisionStates),
 		"decision.brief.":       words(townhall.DecisionStates[:4]), // one that was taken back does not stand on cards

@@ -41,7 +41,8 @@ var behindVerb = []string{"%s", "%s ja Ein Satz", "%s Ein Satz dazu", "%s bis 1.
 var sentValues = map[string]string{"title": "Titel", "description": "Text", "text": "Text", "answer": "Text", "reason": "Grund", "until": "1.6.2027",
 	"contact": "it", "into": "9", "effort": "2", "benefit": "2", "goal": "Ziel", "person": "sb-pass", "role": "lotse", "due": "1.6.2027", "hours": "2",
 	"occurrence": "4", "date": "6.4.2027", "alone": "false", "places": "20", "place": "9 bis 16 Uhr, Saal", "agenda": "Plan", "template": "phases-2",
-	"rhythm": "fixed_weekday", "town": "nirgendwo", "query": "Standesamt", "result": "Gut", "topic": "training"}
+	"rhythm": "fixed_weekday", "town": "nirgendwo", "known_day": "shrove_monday", "yearly": "false", "day_label": "Fest", "workday": "2027-05-06", "state": "BY", "answer_within": "4",
+	"decide_within": "20", "reminder_on": "true", "before": "2", "unit": "days", "at": "9:00", "query": "Standesamt", "result": "Gut", "topic": "training"}
 
 // delegates are rows that take another right as soon as more is typed, or in
 // another state.

@@ -23,8 +23,8 @@ type Calendar struct {
 const maxDaysOff = 100
 
 // NewCalendar makes the calendar of a town in a Bundesland ("BW"). extra are
-// further days off, "12-24" every year, "2027-05-03" once, or one of MunicipalDays
-// by its name; removed are days, with or without a year, on which this town works
+// further days off, "12-24" every year, "2027-05-03" once, either with what the
+// town calls it behind it, or one of MunicipalDays by its name; removed are days, with or without a year, on which this town works
 // although the others would not.
 func NewCalendar(state string, extra, removed []string) (*Calendar, error) {
 	if !slices.Contains(States(), state) {
@@ -170,18 +170,14 @@ type dayList map[Date]bool
 func parseDays(days []string) (dayList, error) {
 	list := dayList{}
 	for _, day := range days {
-		full, yearly := day, len(day) == len("12-24")
-		if yearly {
-			full = "2000-" + day // a leap year: 02-29 is a day, if rarely
+		d, err := ParseOwnDay(day)
+		if err != nil {
+			return nil, err
 		}
-		d, err := ParseDate(full)
-		if err != nil || d.IsZero() {
-			return nil, fmt.Errorf("%q is no day like 12-24 or 2027-05-03", day)
+		if d.Name != "" {
+			return nil, fmt.Errorf("%s is no single day", day)
 		}
-		if yearly {
-			d.Year = 0
-		}
-		list[d] = true
+		list[d.Date] = true
 	}
 	return list, nil
 }

@@ -69,11 +69,16 @@ func (c *Cohort) PreviewMove(by *Person, id OccurrenceID, to Date, alone bool, c
 	return m, nil
 }
 
-// Warnings are what is worth a look about the plan as it would be.
-func (m *Move) Warnings(c *Cohort, cal *Calendar, school SchoolHolidays, guests map[OrgID]*Calendar) []Warning {
+// Preview is the cohort as it would be.
+func (m *Move) Preview(c *Cohort) *Cohort {
 	moved := *c
 	moved.Occurrences = m.after
-	return moved.Warnings(cal, school, guests)
+	return &moved
+}
+
+// Warnings are what is worth a look about the plan as it would be.
+func (m *Move) Warnings(c *Cohort, cal *Calendar, school SchoolHolidays, guests map[OrgID]*Calendar) []Warning {
+	return m.Preview(c).Warnings(cal, school, guests)
 }
 
 // checkOrder keeps the dates in their order.

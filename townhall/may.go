@@ -29,6 +29,7 @@ const (
 	VerbOwnSettings    Verb = "own_settings"     // one's own language and form of address
 	VerbSetTownAddress Verb = "set_town_address" // Sie or Du for the whole town
 	VerbAdminister     Verb = "administer"       // channels, and how the bot is
+	VerbSetCalendar    Verb = "set_calendar"     // the town's days off, its deadlines and when it reminds
 
 	VerbAskLotsen       Verb = "ask_lotsen"       // ask the Lotsen something
 	VerbReadQuestion    Verb = "read_question"    // read what somebody asked
@@ -43,7 +44,7 @@ const (
 // Verbs are all verbs, for the test that walks every one of them × every role.
 var Verbs = []Verb{VerbSee, VerbFile, VerbSupport, VerbOwn, VerbReview, VerbMakeProject,
 	VerbPlanProject, VerbSteerProject, VerbBackProject, VerbAddPackage, VerbClaim, VerbWorkOn, VerbTalkAbout,
-	VerbAskDecision, VerbDecide, VerbOwnDecision, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress, VerbAdminister,
+	VerbAskDecision, VerbDecide, VerbOwnDecision, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress, VerbAdminister, VerbSetCalendar,
 	VerbAskLotsen, VerbReadQuestion, VerbOwnQuestion, VerbTakeQuestions, VerbHandleQuestion, VerbForwardQuestion,
 	VerbReleaseQuestion, VerbReturnQuestion, VerbRunCohort, VerbJoinCohort, VerbSeeCheckIn}
 
@@ -89,6 +90,8 @@ func May(p *Person, v Verb, t Thing) error {
 		return allow(own || p.Is(RoleCoordinator), "may.decision_asker")
 	case VerbSetRoles, VerbSetTownAddress, VerbAdminister:
 		return allow(p.Is(RoleAdmin), "may.admin")
+	case VerbSetCalendar:
+		return allow(p.IsAny(RoleAdmin, RoleCoordinator), "may.set_calendar")
 	case VerbAskLotsen, VerbReadQuestion, VerbOwnQuestion, VerbTakeQuestions, VerbHandleQuestion, VerbForwardQuestion,
 		VerbReleaseQuestion, VerbReturnQuestion:
 		return mayQuestion(p, v, t, own)

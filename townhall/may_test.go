@@ -35,6 +35,7 @@ var rights = map[townhall.Verb]struct{ others, own string }{
 	townhall.VerbSetRoles:       {"admin", "admin"},
 	townhall.VerbSetTownAddress: {"admin", "admin"},
 	townhall.VerbAdminister:     {"admin", "admin"},
+	townhall.VerbSetCalendar:    {"coordinator admin", "coordinator admin"},
 
 	// what is about one question, TestMayWithQuestions tries
 	townhall.VerbAskLotsen:       {everybody, everybody},

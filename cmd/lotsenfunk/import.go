@@ -30,10 +30,8 @@ func (c *importCmd) Run(e *env) error {
 	if err != nil {
 		return badInput{err}
 	}
-	if !strings.HasPrefix(c.DB, "postgres") { // looking must not make a new database
-		if _, err := os.Stat(strings.TrimPrefix(c.DB, "sqlite:")); err != nil {
-			return badInput{fmt.Errorf("--db: %w", err)}
-		}
+	if err := hasFile(c.DB); err != nil {
+		return err
 	}
 	report, err := program.ImportPeopleInto(e.ctx, c.DB, c.Organisation, list, time.Now(), c.Apply)
 	switch {

@@ -43,6 +43,8 @@ type cli struct {
 	Doctor doctorCmd `cmd:"" help:"Look at how database, chat servers and service are; change nothing."`
 	Import importCmd `cmd:"" help:"Add and change people from a CSV file; first it only shows what would change."`
 
+	ImportFerien importSchoolCmd `cmd:"" name:"import-ferien" help:"Read the school holidays from an ICS file; first it only shows what would change."`
+
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask the service on this machine whether it lives. Containers do."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
 }
