@@ -55,7 +55,7 @@ func SettingsCard(p *i18n.Printer, key string, s Settings) bot.Message {
 			item("people.item.hours", i18n.Args{"Count": s.Person.HoursPerWeek}))
 	}
 	items = append(items, item("settings.item.quiet", i18n.Args{"From": s.Quiet.From.String(), "Until": s.Quiet.Until.String()}))
-	m.Text = m.Text.Append(bot.Text{{Items: items}}, p.Text("settings.what_for", nil))
+	m.Text = m.Text.Append(bot.Text{{Items: items}}, p.Text(heard+"_what_for", nil))
 	return m
 }
 

@@ -82,6 +82,7 @@ func endings() map[string][]string {
 		"settings.language.":    words(i18n.Languages()),
 		"settings.address.":     {"du", "sie"},
 		"privacy.":              privacyWords(),
+		"remind.snooze.":        append(words(townhall.Snoozes), "next_workday"),
 		"purpose.":              words(townhall.Purposes),
 		"date.weekday.":         {"monday", "tuesday", "wednesday", "thursday", "friday"},
 		"date.weekday_short.":   {"monday", "tuesday", "wednesday", "thursday", "friday"},

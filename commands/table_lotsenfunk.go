@@ -15,6 +15,9 @@ func lotsenfunkCommand() command {
 			{Action: "lotsenfunk.privacy", Command: "lotsenfunk", Words: []string{"wer-sieht-was", "who-sees-what", "datenschutz", "privacy"}, Takes: takesOffset, Do: whoSeesWhat,
 				Help: "help.lotsenfunk.privacy"},
 
+			{Action: "lotsenfunk.snooze", Command: "lotsenfunk", Words: []string{"später", "erinnern", "later", "snooze", "remind"}, Takes: takesWordsOrNothing, Do: snooze,
+				Needs: townhall.VerbOwnSettings, Help: "help.lotsenfunk.snooze"},
+
 			// behind /lotsenfunk einstellungen
 			{Action: "lotsenfunk.setting", Takes: takesWords, Do: settingWord, Needs: townhall.VerbOwnSettings},
 			{Action: "lotsenfunk.settings_more", Takes: takesNothing, Do: settingsMore, Needs: townhall.VerbOwnSettings, InPlace: true},

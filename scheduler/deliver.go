@@ -32,7 +32,7 @@ func (s *Scheduler) one(ctx context.Context, n *storage.Notice, to *storage.Rece
 	if d.sent {
 		s.spare(ctx, d.target, err)
 	}
-	return storage.Finished{Notice: n, Outcome: outcome, Posting: d.newPosting}
+	return storage.Finished{Notice: n, Outcome: outcome, Posting: d.newPosting, ToldOn: d.toldOn}
 }
 
 // spare lets a workspace or a channel rest that does not take messages now: the
@@ -62,6 +62,8 @@ func (s *Scheduler) failed(n *storage.Notice, err error) storage.Outcome {
 	switch {
 	case errors.As(err, &wait):
 		return storage.Deferred(s.now().Add(wait.After))
+	case errors.Is(err, bot.ErrDisconnected) && foldable(n):
+		return storage.Apart(s.now().Add(reconnect)) // with whatever is due by then
 	case errors.Is(err, bot.ErrDisconnected):
 		s.log.Debug("a notice waits until its workspace is connected", "organisation", n.Org, "notice", n.Kind, "error", err)
 		return storage.Deferred(s.now().Add(reconnect))
@@ -82,9 +84,12 @@ type delivery struct {
 	audience   string
 	muted      bool      // the receiver wants to hear nothing unasked
 	over       bool      // what it reminds of has been done since, or the receiver has left the town
+	apart      bool      // of reminders that would make one message it is to be decided anew
 	until      time.Time // before then, the receiver is not to be disturbed
 	message    bot.Message
 	sent       bool             // it was tried to send it
+	toldOn     townhall.Date    // the receiver's day, of what is said unasked
+	thing      townhall.Number  // that the message is about, if it is about one
 	posted     *storage.Posting // where the thing is shown to the receiver already
 	newPosting *storage.Posting
 }
@@ -106,10 +111,16 @@ func (s *Scheduler) send(ctx context.Context, n *storage.Notice, to *storage.Rec
 	if d.over || d.muted && n.Kind != cards.LateKind {
 		return d, storage.Dropped(), nil
 	}
+	if d.apart {
+		return d, storage.Apart(s.now()), nil
+	}
 	if d.until.After(s.now()) {
 		return d, storage.Deferred(d.until), nil
 	}
 	if until := s.pacer.take(d.adapter, d.target, canWait(n), s.now()); !until.IsZero() {
+		if foldable(n) && until.Sub(s.now()) > reconnect/2 { // with whatever is due by then
+			return d, storage.Apart(until), nil
+		}
 		return d, storage.Deferred(until), nil
 	}
 	d.sent = true
@@ -124,8 +135,8 @@ func (s *Scheduler) send(ctx context.Context, n *storage.Notice, to *storage.Rec
 	if err != nil {
 		return d, storage.Outcome{}, err
 	}
-	if d.posted == nil && n.Thing != 0 && n.Person != "" { // the first word about this thing begins its thread
-		d.newPosting = &storage.Posting{Thing: n.Thing, Audience: d.audience, Ref: ref}
+	if d.posted == nil && d.thing != 0 && n.Person != "" { // the first word about this thing begins its thread
+		d.newPosting = &storage.Posting{Thing: d.thing, Audience: d.audience, Ref: ref}
 	}
 	return d, storage.Sent(ref), nil
 }
@@ -148,7 +159,7 @@ func (s *Scheduler) show(ctx context.Context, n *storage.Notice, d *delivery) (b
 // post sends a message. After an attempt whose end is not known it looks first
 // whether it stands there, if the platform can.
 func (s *Scheduler) post(ctx context.Context, n *storage.Notice, d *delivery) (bot.Ref, error) {
-	key := bot.Key(fmt.Sprintf("%s/%s/%d", n.Org, n.Key, n.Revision))
+	key := postKey(n)
 	if finder, ok := d.adapter.(bot.Finder); ok && n.Attempts > 1 {
 		if ref, found, err := finder.Find(ctx, d.target, key); err != nil || found {
 			return ref, err
@@ -160,10 +171,13 @@ func (s *Scheduler) post(ctx context.Context, n *storage.Notice, d *delivery) (b
 // prepare finds where the receiver can be reached and renders the message for them.
 // tx is nil for what is about no thing, and cannot wait.
 func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, to *storage.Receiver, d *delivery) (err error) {
+	if n.Class == storage.ClassReminder && n.Person != "" {
+		return s.prepareReminders(tx, n, to, d)
+	}
 	org, reader := to.Org, to.Person
 	if canWait(n) {
 		still, err := stillTrue(tx, n)
-		if d.over = !still; d.over || err != nil {
+		if d.over = !still || !n.Until.IsZero() && s.now().After(n.Until); d.over || err != nil {
 			return err
 		}
 	}
@@ -184,24 +198,31 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, to *storage.Recei
 		return err
 	}
 	if canWait(n) {
-		if d.until, err = s.until(to); err != nil {
+		if d.until, err = s.until(to, d); err != nil {
 			return err
 		}
 	}
-	told := cards.Told{Kind: n.Kind, To: townhall.Audience(n.Values["to"]), Number: n.Thing, Values: n.Values}
-	if err := s.seeCohort(tx, n, reader, d, &told); err != nil || d.over {
-		return err
-	}
-	if n.Thing != 0 {
-		if told.Seen, err = tx.See(n.Thing, reader); err != nil {
-			return err
-		}
+	if d.thing = n.Thing; d.thing != 0 {
 		if d.posted, err = s.posted(tx, n, d.audience); err != nil {
 			return err
 		}
 	}
-	d.message, err = cards.Notice(s.printer(org, reader), told)
+	d.message, err = s.render(tx, s.printer(org, reader), n, reader, d)
 	return err
+}
+
+// render makes the message of a notice for its reader, who is nil for a channel.
+func (s *Scheduler) render(tx *storage.Tx, p *i18n.Printer, n *storage.Notice, reader *townhall.Person, d *delivery) (m bot.Message, err error) {
+	told := cards.Told{Kind: n.Kind, To: townhall.Audience(n.Values["to"]), Number: n.Thing, Values: n.Values}
+	if err := s.seeCohort(tx, n, reader, d, &told); err != nil || d.over {
+		return m, err
+	}
+	if n.Thing != 0 {
+		if told.Seen, err = tx.See(n.Thing, reader); err != nil {
+			return m, err
+		}
+	}
+	return cards.Notice(p, told)
 }
 
 // posted is where the receiver has the thing before them already: its thread, or

@@ -15,7 +15,7 @@ func (f facts) ideaReminders(i *townhall.Idea) []planned {
 	if by.IsZero() {
 		return nil
 	}
-	o := occasion{kind: kind, thing: townhall.Number(i.ID), which: by.String(), on: by, values: map[string]string{"until": by.String()}}
+	o := occasion{kind: kind, thing: townhall.Number(i.ID), which: by.String(), on: by, today: true, values: map[string]string{"until": by.String()}}
 	var all []planned
 	for _, p := range f.reviewersOf(i) {
 		all = append(all, f.to(p, townhall.ToReviewer, o))

@@ -19,6 +19,8 @@ type occasion struct {
 	thing  townhall.Number
 	which  string // also told as the value "occurrence", to be checked before it is sent
 	on     townhall.Date
+	until  townhall.Date // the last day on which it helps; no day is as long as it is true
+	today  bool          // it is about the very day, or somebody waits: not counted
 	values map[string]string
 }
 
@@ -41,15 +43,22 @@ func (f facts) notice(o occasion, as townhall.Audience, receiver string) storage
 	for name, v := range o.values {
 		values[name] = v
 	}
-	return storage.Notice{Key: bot.Key(fmt.Sprintf("%s/%d/%s/%s", o.kind, o.thing, o.which, receiver)), Class: storage.ClassReminder,
+	n := storage.Notice{Key: bot.Key(fmt.Sprintf("%s/%d/%s/%s", o.kind, o.thing, o.which, receiver)), Class: storage.ClassReminder,
 		Kind: o.kind, Thing: o.thing, Values: values, Due: f.hour(o.on), On: o.on}
+	if !o.until.IsZero() {
+		n.Until = o.until.At(int(townhall.LastHour)/60, 0, f.zone)
+	}
+	if o.today {
+		n.Today = o.on
+	}
+	return n
 }
 
 // decisionReminders remind whoever a decision waits for, once each time that it
 // was asked for: those who decide, or the asker of an answer to what they were
 // asked first.
 func (f facts) decisionReminders(d *townhall.DecisionView) (all []planned) {
-	o := occasion{kind: "decision.reminder", thing: d.Thing, which: decisionOccurrence(d), on: f.cal.AddWorkdays(d.AskedOn, decideWithin),
+	o := occasion{kind: "decision.reminder", thing: d.Thing, which: decisionOccurrence(d), today: true, on: f.cal.AddWorkdays(d.AskedOn, decideWithin),
 		values: map[string]string{"title": d.Title, "kind": string(d.Kind), "question": d.Question, "asked_on": d.AskedOn.String()}}
 	switch d.State {
 	case townhall.DecisionAsked:
@@ -80,7 +89,8 @@ func (f facts) questionReminders(q *townhall.HelpRequest) (all []planned) {
 	if q.State != townhall.HelpRequestNew || q.RemindOn.IsZero() {
 		return nil
 	}
-	first := occasion{kind: "question.reminder", thing: townhall.Number(q.ID), which: q.RemindOn.String(), on: q.RemindOn}
+	first := occasion{kind: "question.reminder", thing: townhall.Number(q.ID), which: q.RemindOn.String(), on: q.RemindOn,
+		until: f.cal.AddWorkdays(q.RemindOn, townhall.ClaimWithin)}
 	if !q.Confidential && f.lotsen != "" {
 		all = append(all, f.in(f.lotsen, first))
 	} else {
@@ -89,7 +99,7 @@ func (f facts) questionReminders(q *townhall.HelpRequest) (all []planned) {
 		}
 	}
 	second := first
-	second.kind, second.on = "question.overdue", f.cal.AddWorkdays(q.RemindOn, townhall.ClaimWithin)
+	second.kind, second.until, second.on = "question.overdue", townhall.Date{}, f.cal.AddWorkdays(q.RemindOn, townhall.ClaimWithin)
 	for _, p := range f.guides {
 		if p.Is(townhall.RoleCoordinator) && p.ID != q.RequestedBy {
 			all = append(all, f.to(p.ID, townhall.ToPerson, second))
@@ -106,7 +116,7 @@ const mandateEnds = 14
 // and on the last working day before its last. One that was given for so short a
 // time that they know it still is spared the first.
 func (f facts) mandateReminders(m *townhall.Mandate) (all []planned) {
-	o := occasion{kind: "mandate.ends", thing: townhall.Number(m.Project), values: map[string]string{"until": m.Until.String(), "text": m.Text}}
+	o := occasion{kind: "mandate.ends", thing: townhall.Number(m.Project), until: m.Until, values: map[string]string{"until": m.Until.String(), "text": m.Text}}
 	if m.Project == 0 {
 		o.kind = "mandate.programme_ends"
 	}

@@ -45,6 +45,11 @@ func (s *Scheduler) eachOrg(ctx context.Context, do func(townhall.OrgID) error) 
 	if err != nil {
 		return err
 	}
+	return each(orgs, do)
+}
+
+// each does something for each of some organisations and joins the errors.
+func each(orgs []townhall.OrgID, do func(townhall.OrgID) error) error {
 	var failed []error
 	for _, org := range orgs {
 		if err := do(org); err != nil {

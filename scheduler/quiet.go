@@ -16,12 +16,13 @@ func canWait(n *storage.Notice) bool {
 // until is the moment from which on a notice that can wait may be said to
 // somebody: on a workday, on one of their days, not while they are away, outside
 // of their quiet hours. Nobody is a channel, with the usual hours.
-func (s *Scheduler) until(to *storage.Receiver) (time.Time, error) {
+func (s *Scheduler) until(to *storage.Receiver, d *delivery) (time.Time, error) {
 	zone := to.Org.Location()
 	if p := to.Person; p != nil {
 		if own, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
 			zone = own
 		}
+		d.toldOn = townhall.DateOf(s.now(), zone)
 	}
 	cal, err := to.Org.NewCalendar()
 	if err != nil {

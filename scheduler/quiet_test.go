@@ -25,12 +25,12 @@ func TestRemindersKeepToPeoplesHours(t *testing.T) {
 		now  time.Time
 		want time.Time
 	}{
-		{"in the night", nil, thursday.At(20, 0, time.UTC), thursday.AddDays(1).At(7, 0, time.UTC)}, // 8 in Berlin
-		{"at the weekend", nil, thursday.AddDays(2).At(10, 0, time.UTC), thursday.AddDays(4).At(7, 0, time.UTC)},
-		{"on Good Friday", nil, thursday.AddDays(8).At(10, 0, time.UTC), thursday.AddDays(12).At(6, 0, time.UTC)}, // summer time
-		{"not her day", func(s *townhall.Settings) { s.Works = townhall.DaysOf(time.Monday) }, thursday.At(10, 0, time.UTC), thursday.AddDays(4).At(7, 0, time.UTC)},
+		{"in the night", nil, thursday.At(20, 0, time.UTC), thursday.AddDays(1).At(8, 0, time.UTC)}, // 9 in Berlin
+		{"at the weekend", nil, thursday.AddDays(2).At(10, 0, time.UTC), thursday.AddDays(4).At(8, 0, time.UTC)},
+		{"on Good Friday", nil, thursday.AddDays(8).At(10, 0, time.UTC), thursday.AddDays(12).At(7, 0, time.UTC)}, // summer time
+		{"not her day", func(s *townhall.Settings) { s.Works = townhall.DaysOf(time.Monday) }, thursday.At(10, 0, time.UTC), thursday.AddDays(4).At(8, 0, time.UTC)},
 		{"away", func(s *townhall.Settings) { s.Absence = townhall.Absence{From: thursday, Until: thursday.AddDays(5)} },
-			thursday.At(10, 0, time.UTC), thursday.AddDays(6).At(7, 0, time.UTC)},
+			thursday.At(10, 0, time.UTC), thursday.AddDays(6).At(8, 0, time.UTC)},
 		{"own hours", func(s *townhall.Settings) { s.Quiet = townhall.QuietHours{From: 12 * 60, Until: 10*60 + 30} },
 			thursday.At(8, 0, time.UTC), thursday.At(9, 30, time.UTC)},
 	} {

@@ -86,7 +86,7 @@ func TestMissedRemindersAreFound(t *testing.T) {
 	h.settle()
 	h.stands(0)
 	tuesday := saturday.AddDays(3) // after Easter Monday
-	if next := h.next(); !next.Equal(tuesday.At(8, 0, h.zone())) {
+	if next := h.next(); !next.Equal(tuesday.At(9, 0, h.zone())) {
 		t.Fatalf("something is due at %v", next)
 	}
 	h.now = h.next()

@@ -94,6 +94,9 @@ func (s *Scheduler) Run(ctx context.Context) error {
 			if _, err := s.plan(ctx); err != nil && ctx.Err() == nil {
 				s.log.Error("planning failed; trying again", "error", err)
 			}
+			if _, err := s.fold(ctx); err != nil && ctx.Err() == nil {
+				s.log.Error("folding reminders failed; trying again", "error", err)
+			}
 			select {
 			case <-ctx.Done():
 				return
@@ -128,9 +131,10 @@ func (s *Scheduler) Run(ctx context.Context) error {
 func (s *Scheduler) Settle(ctx context.Context) error {
 	for {
 		planned, unplanned := s.plan(ctx)
+		folded, unfolded := s.fold(ctx)
 		delivered, err := s.deliver(ctx)
-		if err != nil || planned+delivered == 0 {
-			return errors.Join(unplanned, err)
+		if err != nil || planned+folded+delivered == 0 {
+			return errors.Join(unplanned, unfolded, err)
 		}
 	}
 }

@@ -10,6 +10,8 @@ type dialect struct {
 	snapshot *sql.TxOptions
 	// lockRow ends a select of a row that is about to be changed.
 	lockRow string
+	// lockOrPass ends one that finds nothing while somebody else has locked the row.
+	lockOrPass string
 	// strings is a table of the column value with the strings of a JSON list. A
 	// list travels as one such parameter, so that a statement's text does not
 	// depend on how long it is.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"lotsenfunk/bot"
@@ -18,6 +19,8 @@ type Finished struct {
 	Outcome Outcome
 	// Posting is where the thing now stands before the receiver, if that is new.
 	Posting *Posting
+	// ToldOn is the receiver's day on which a reminder or a digest was said.
+	ToldOn townhall.Date
 }
 
 // FinishNotices records what became of notices of any organisations, all in one
@@ -48,14 +51,20 @@ func (s *Store) FinishNotices(ctx context.Context, all []Finished) (lost []*Noti
 			return err
 		}
 		posted := map[postedKey]postedRow{}
+		var parts []finishedRow
 		for _, f := range all {
-			switch {
-			case !kept[finishedKey{f.Notice.Org, f.Notice.Key}]:
+			if !kept[finishedKey{f.Notice.Org, f.Notice.Key}] {
 				lost = append(lost, f.Notice)
-			case f.Posting != nil:
+				continue
+			}
+			parts = append(parts, partsOf(f)...)
+			if f.Posting != nil {
 				posted[postedKey{f.Notice.Org, f.Posting.Thing, f.Posting.Audience}] = postedRow{f.Notice.Org, f.Posting.Thing, f.Posting.Audience,
 					f.Posting.Ref.Tenant.Platform, f.Posting.Ref.Tenant.ID, f.Posting.Ref.Channel, f.Posting.Ref.ID, f.Posting.Version}
 			}
+		}
+		if err := s.finishParts(session, parts); err != nil {
+			return err
 		}
 		if err := s.savePostings(session, slices.Collect(maps.Values(posted))); err != nil {
 			return err
@@ -134,6 +143,8 @@ type finishedRow struct {
 	Tenant    string         `json:"tenant"`
 	Channel   string         `json:"channel"`
 	Message   string         `json:"message"`
+	Told      string         `json:"told"`
+	Apart     int            `json:"apart"`
 }
 
 func finishedRows(all []Finished) []finishedRow {
@@ -141,7 +152,10 @@ func finishedRows(all []Finished) []finishedRow {
 	for i, f := range all {
 		n, o := f.Notice, f.Outcome
 		rows[i] = finishedRow{n.Org, n.Key, n.Token, n.Revision, o.state, 0, o.uncounted, o.err,
-			o.ref.Tenant.Platform, o.ref.Tenant.ID, o.ref.Channel, o.ref.ID}
+			o.ref.Tenant.Platform, o.ref.Tenant.ID, o.ref.Channel, o.ref.ID, f.ToldOn.String(), 0}
+		if o.apart {
+			rows[i].Apart = 1
+		}
 		if !o.due.IsZero() {
 			rows[i].Due = o.due.UnixMicro()
 		}
@@ -151,7 +165,7 @@ func finishedRows(all []Finished) []finishedRow {
 
 var finishedColumns = []rowColumn{
 	{"org", "text"}, {"key", "text"}, {"token", "bigint"}, {"revision", "bigint"}, {"state", "text"}, {"due", "bigint"}, {"uncounted", "bigint"},
-	{"error", "text"}, {"platform", "text"}, {"tenant", "text"}, {"channel", "text"}, {"message", "text"},
+	{"error", "text"}, {"platform", "text"}, {"tenant", "text"}, {"channel", "text"}, {"message", "text"}, {"told", "text"}, {"apart", "bigint"},
 }
 
 // finishFrom is the statement that finishes what a table of finishedRows holds.
@@ -161,7 +175,10 @@ func finishFrom(rows string) string {
 			due = case when r.due > 0 then r.due when r.state = 'due' then notice.due else notice.due - notice.due % :day end,
 			turn = case when r.due > 0 then r.due when r.state = 'due' or notice.revision > r.revision then notice.turn else 0 end,
 			attempts = notice.attempts - r.uncounted, leased_until = 0, last_error = r.error,
-			ref_platform = r.platform, ref_tenant = r.tenant, ref_channel = r.channel, ref_message = r.message
+			ref_platform = r.platform, ref_tenant = r.tenant, ref_channel = r.channel, ref_message = r.message,
+			told_on = case when r.told <> '' then r.told else notice.told_on end,
+			priority = case when r.apart = 1 then ` + strconv.Itoa(foldQueue) + ` else notice.priority end,
+			parts = case when r.apart = 1 then '[]' else notice.parts end
 		from ` + rows + ` as r
 		where notice.org_id = r.org and notice.key = r.key and notice.token = r.token and notice.state = 'due'
 		returning notice.org_id, notice.key`

@@ -127,7 +127,7 @@ func (t *Tx) enqueue(notices []Notice) error {
 		turn := t.turn(n)
 		rows[i] = strings.ReplaceAll(`(:org, :key#, :class#, :priority#, :person#, :channel#, :kind#, :thing#, :data#, :due#, :turn#, :day#,
 			:until#, :today#, :for#, 'due', 1, 0, 0, 0, '', '', '', '', '')`, "#", nth)
-		a["key"+nth], a["class"+nth], a["priority"+nth] = n.Key, n.Class, n.Class.priority()
+		a["key"+nth], a["class"+nth], a["priority"+nth] = n.Key, n.Class, n.queue()
 		a["person"+nth], a["channel"+nth] = ref(&n.Person), ref(&n.Channel)
 		a["kind"+nth], a["thing"+nth], a["data"+nth] = n.Kind, n.Thing, jsonObject(&n.Values)
 		a["due"+nth], a["turn"+nth], a["day"+nth] = micros(n.Due), micros(turn), isoDate(n.On)

@@ -88,7 +88,7 @@ func answer(key bot.Key) storage.Notice {
 func TestNotice(t *testing.T) {
 	runOutbox(t, func(o *outbox) {
 		sent := storage.Notice{
-			Key: "12/1/cem", Class: storage.ClassReminder, Person: "cem", Kind: "idea.accepted", Thing: 12,
+			Key: "12/1/cem", Class: storage.ClassDigest, Person: "cem", Kind: "idea.accepted", Thing: 12,
 			Values: map[string]string{"reason": "„so“ \" \\"}, Due: o.now, On: day(o, "2027-03-18"),
 			Until: o.now.Add(8 * time.Hour), Today: day(o, "2027-03-19"), For: "dora",
 		}
@@ -110,6 +110,9 @@ func TestNoticeOrder(t *testing.T) {
 		at := func(key bot.Key, class storage.Class, due time.Time) storage.Notice {
 			n := answer(key)
 			n.Class, n.Due = class, due
+			if class == storage.ClassReminder { // those to people are folded first
+				n.Person, n.Channel = "", "ideen"
+			}
 			return n
 		}
 		o.enqueue(birkenfurt,

@@ -149,13 +149,14 @@ func (t *Tx) TroubledNotices() (map[string]int, error) {
 }
 
 // Outcome is what became of a notice. Make one with Sent, Folded, Dropped,
-// Dead, Retry or Deferred.
+// Dead, Retry, Deferred or Apart.
 type Outcome struct {
 	state     NoticeState
 	ref       bot.Ref
 	due       time.Time
 	err       string
 	uncounted int
+	apart     bool
 }
 
 // Sent: the notice stands at ref. Of its time, only the day is kept.
@@ -178,4 +179,10 @@ func Retry(at time.Time, reason error) Outcome {
 // Deferred: it was not tried, and waits without counting an attempt.
 func Deferred(until time.Time) Outcome {
 	return Outcome{state: NoticeDue, due: until, uncounted: 1}
+}
+
+// Apart: a message of reminders was not tried, and each of them waits until a moment
+// to be folded anew.
+func Apart(until time.Time) Outcome {
+	return Outcome{state: NoticeDue, due: until, uncounted: 1, apart: true}
 }

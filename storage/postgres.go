@@ -54,9 +54,10 @@ func migratePostgres(ctx context.Context, db *sql.DB) error {
 
 func postgresDialect() dialect {
 	return dialect{
-		name:     "PostgreSQL",
-		snapshot: &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
-		lockRow:  " for no key update",
+		name:       "PostgreSQL",
+		snapshot:   &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
+		lockRow:    " for no key update",
+		lockOrPass: " for no key update skip locked",
 		strings: func(list string) string {
 			return "jsonb_array_elements_text(cast(" + list + " as jsonb)) as list (value)"
 		},

@@ -80,10 +80,12 @@ func snooze(t *rapid.T, reach townhall.Reach, r townhall.Reminder, now time.Time
 	if rapid.IntRange(0, 5).Draw(t, "snooze") > 0 {
 		return r, false
 	}
-	offered := reach.Snoozes(r, now)
+	offered := reach.Snoozes(r.Until, now)
 	s := rapid.SampledFrom(townhall.Snoozes).Draw(t, "how long")
 	again, ok := reach.Snooze(r, s, now)
-	if ok != slices.Contains(offered, s) || ok && (!again.At.After(now) || again.Key == r.Key) {
+	offers := slices.ContainsFunc(offered, func(o townhall.Offer) bool { return o.Snooze == s && o.At.Equal(again.At) })
+	shorter := slices.ContainsFunc(offered, func(o townhall.Offer) bool { return o.Snooze != s && o.At.Equal(again.At) })
+	if ok != (offers || shorter) || offers && shorter || ok && (!again.At.After(now) || again.Key == r.Key) {
 		t.Fatalf("%s: put off by %s to %s, offered %v", r.Key, s, again.At, offered)
 	}
 	return again, ok
@@ -179,8 +181,18 @@ func TestSnooze(t *testing.T) {
 		t.Errorf("%+v", again)
 	}
 	r.Until = day(t, "2027-03-25").At(17, 0, berlin)
-	if got := fmt.Sprint(anna.Snoozes(r, day(t, "2027-03-24").At(9, 0, berlin))); got != "[later_today tomorrow]" {
+	offered := func(until time.Time, day townhall.Date) string {
+		var all []townhall.Snooze
+		for _, o := range anna.Snoozes(until, day.At(9, 0, berlin)) {
+			all = append(all, o.Snooze)
+		}
+		return fmt.Sprint(all)
+	}
+	if got := offered(r.Until, day(t, "2027-03-24")); got != "[later_today tomorrow]" {
 		t.Errorf("offered: %s", got)
+	}
+	if got := offered(time.Time{}, day(t, "2027-03-25")); got != "[later_today tomorrow]" { // whose next day is next week's first
+		t.Errorf("offered before the weekend: %s", got)
 	}
 }
 

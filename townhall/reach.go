@@ -22,6 +22,15 @@ type Reach struct {
 	Muted    bool           // hears nothing unasked
 }
 
+// ReachOf is when somebody can be told something who has set s, in a town with this
+// calendar and zone.
+func ReachOf(p *Person, s Settings, cal *Calendar, zone *time.Location) Reach {
+	if own, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
+		zone = own
+	}
+	return Reach{Settings: s, Calendar: cal, Zone: zone, Muted: p.Muted}
+}
+
 // Open reports whether they can be told something at a moment.
 func (r Reach) Open(at time.Time) bool {
 	at = at.In(r.Zone)

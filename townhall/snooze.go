@@ -18,24 +18,39 @@ var Snoozes = []Snooze{SnoozeToday, SnoozeTomorrow, SnoozeNextWeek}
 // snoozeHours is how long "later today" is.
 const snoozeHours = 3
 
-// Snoozes are those that make sense for a reminder: the person is there then, and
-// it still helps.
-func (r Reach) Snoozes(one Reminder, now time.Time) []Snooze {
-	var offered []Snooze
+// Offer is a snooze, and the moment until which it puts a reminder off.
+type Offer struct {
+	Snooze Snooze
+	At     time.Time
+}
+
+// Snoozes are those that make sense for a reminder that helps until a moment, or, if
+// that is the zero time, as long as it is true: the person is there then, it still
+// helps, and none shorter ends at the same time.
+func (r Reach) Snoozes(until, now time.Time) []Offer {
+	if until.IsZero() {
+		until = AsLongAsTrue(now)
+	}
+	var offered []Offer
 	for _, s := range Snoozes {
-		if at, ok := r.snoozed(s, now); ok && !at.After(one.Until) {
-			offered = append(offered, s)
+		at, ok := r.snoozed(s, now)
+		if ok && !at.After(until) && (len(offered) == 0 || offered[len(offered)-1].At.Before(at)) {
+			offered = append(offered, Offer{s, at})
 		}
 	}
 	return offered
 }
+
+// AsLongAsTrue is later than anybody is away: until then helps what helps as long as
+// it is true.
+func AsLongAsTrue(now time.Time) time.Time { return now.AddDate(0, 0, 2*maxAbsence) }
 
 // Snooze puts a reminder off, as the person asked. It comes again then, and is not
 // counted among what they are told unasked. False if they are not there until it
 // helps no more.
 func (r Reach) Snooze(one Reminder, s Snooze, now time.Time) (Reminder, bool) {
 	at, ok := r.snoozed(s, now)
-	if !ok || at.After(one.Until) {
+	if !ok || !one.Until.IsZero() && at.After(one.Until) {
 		return one, false
 	}
 	one.At, one.Today = at, DateOf(at, r.Zone)

@@ -1,0 +1,111 @@
+package cards
+
+import (
+	"strconv"
+	"strings"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/i18n"
+	"lotsenfunk/townhall"
+)
+
+// Together are what somebody is reminded of at a moment.
+type Together struct {
+	Parts   []bot.Message // earliest first
+	Earlier int           // how many of them are from earlier days
+	Snoozes []bot.Option
+}
+
+const (
+	// partButtons is how many parts have a button; the rest is found by its number.
+	partButtons = 4
+	// partBlocks is how much of a part is shown.
+	partBlocks = 3
+)
+
+// Remind makes one message of reminders: a single one stays as it is. Each can be put
+// off, if that makes sense.
+func Remind(p *i18n.Printer, r Together) bot.Message {
+	m := r.Parts[0]
+	if len(r.Parts) > 1 {
+		m = foldParts(p, r)
+	}
+	if len(r.Snoozes) > 0 {
+		m.Rows = append(m.Rows, bot.Row{{Action: "lotsenfunk.snooze", Label: p.Line("button.lotsenfunk.snooze", nil), Options: r.Snoozes}})
+	}
+	return m
+}
+
+// foldParts puts several messages one below the other, each with its first button,
+// under a line that says no more than how many there are.
+func foldParts(p *i18n.Printer, r Together) bot.Message {
+	key := "remind.both"
+	switch r.Earlier {
+	case 0:
+		key = "remind.today"
+	case len(r.Parts):
+		key = "remind.earlier"
+	}
+	m := Say(p, key, i18n.Args{"Count": len(r.Parts)})
+	var row bot.Row
+	for _, part := range r.Parts {
+		m.Text = append(m.Text, bot.Block{Spans: []bot.Span{{Text: part.Line, Strong: true}}})
+		m.Text = m.Text.Append(part.Text[:min(len(part.Text), partBlocks)])
+		if controls := part.Controls(); len(controls) > 0 && len(row) < partButtons && len(controls[0].Options) == 0 {
+			row = append(row, numbered(controls[0]))
+		}
+	}
+	if len(row) > 0 {
+		m.Rows = []bot.Row{row}
+	}
+	return m
+}
+
+// numbered says on a button which thing it is for, among those of others.
+func numbered(c bot.Control) bot.Control {
+	c.Style = bot.StyleDefault
+	if n, err := strconv.Atoi(c.Value); err == nil && n > 0 && !strings.HasSuffix(c.Label, " "+c.Value) {
+		c.Label += " " + c.Value
+	}
+	return c
+}
+
+// InPlaceOf says for whom somebody stands in.
+func InPlaceOf(p *i18n.Printer, name string) bot.Text {
+	return p.Text("remind.in_place_of", i18n.Args{"Person": name})
+}
+
+// maxValue is how long the value of a control is at most, in bytes.
+const maxValue = 200
+
+// SnoozeOptions let somebody put the message under a key off. A longer key than a
+// control can hold leaves only the typed form.
+func SnoozeOptions(p *i18n.Printer, offers []townhall.Offer, today townhall.Date, key bot.Key, revision int) (options []bot.Option) {
+	for _, o := range offers {
+		value := string(o.Snooze) + "/" + strconv.Itoa(revision) + "/" + string(key)
+		if len(value) <= maxValue {
+			options = append(options, bot.Option{Value: value, Label: SnoozeLabel(p, o, today)})
+		}
+	}
+	return options
+}
+
+// SnoozeLabel says how long a snooze is. The morning of the next day on which somebody
+// works is not always tomorrow.
+func SnoozeLabel(p *i18n.Printer, o townhall.Offer, today townhall.Date) string {
+	key := string(o.Snooze)
+	if o.Snooze == townhall.SnoozeTomorrow && townhall.DateOf(o.At, o.At.Location()) != today.AddDays(1) {
+		key = "next_workday"
+	}
+	return p.Line("remind.snooze."+key, nil)
+}
+
+// Snoozed reads the value of an option.
+func Snoozed(value string) (s townhall.Snooze, key bot.Key, revision int, ok bool) {
+	parts := strings.SplitN(value, "/", 3)
+	if len(parts) < 3 {
+		return "", "", 0, false
+	}
+	revision, err := strconv.Atoi(parts[1])
+	return townhall.Snooze(parts[0]), bot.Key(parts[2]), revision, err == nil
+}
