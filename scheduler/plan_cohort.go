@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"lotsenfunk/bot"
@@ -60,16 +61,14 @@ func (f facts) reach(m townhall.Member) (townhall.Reach, bool) {
 }
 
 // surveys are the surveys of a cohort that this town hosts, each at the moment at
-// which it closes.
+// which it closes. Where nobody is told that a phase ends, nobody is asked.
 func (f facts) surveys(v *townhall.CohortView) (all []planned) {
-	for _, rule := range f.rules {
-		if rule.Kind != townhall.ReminderPhaseEnd {
-			continue
-		}
-		for _, s := range v.Surveys(rule, v.Calendar, v.Zone) {
-			if !f.closed[townhall.SurveyKey{Cohort: v.ID, Phase: s.Phase}] {
-				all = append(all, planned{at: s.ClosesAt(v.Zone), survey: &closing{key: v.Key(), Survey: s}})
-			}
+	if !slices.ContainsFunc(f.rules, func(r townhall.ReminderRule) bool { return r.Kind == townhall.ReminderPhaseEnd }) {
+		return nil
+	}
+	for _, s := range v.Surveys(v.Calendar) {
+		if !f.closed[townhall.SurveyKey{Cohort: v.ID, Phase: s.Phase}] {
+			all = append(all, planned{at: s.ClosesAt(v.Zone), survey: &closing{key: v.Key(), Survey: s}})
 		}
 	}
 	return all
@@ -100,7 +99,8 @@ func (s *Scheduler) closeSurvey(ctx context.Context, org townhall.OrgID, f facts
 		if survey.Closed {
 			return nil
 		}
-		notices := survey.Tell(cohort, survey.Close())
+		answered := len(survey.Answered)
+		notices := survey.Tell(cohort, answered, survey.Close())
 		if err := tx.SaveSurvey(c.key.Host, survey); err != nil {
 			return err
 		}

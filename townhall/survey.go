@@ -50,24 +50,28 @@ type Sums map[SurveyAnswer]int
 func (c *Cohort) SurveyOn(today Date, cal *Calendar) *Phase {
 	var open *Phase
 	for _, p := range c.Phases(cal) {
-		if p.Workdays > 0 && !today.Before(p.LastWorkday) && !c.NewSurvey(p, cal).Closes.Before(today) {
+		if c.asks(p) && !today.Before(p.LastWorkday) && !c.NewSurvey(p, cal).Closes.Before(today) {
 			open = &p
 		}
 	}
 	return open
 }
 
-// Surveys are the surveys that this cohort asks for, if it reminds of the end of
-// working phases as a rule says. Of a phase that was over when its date was set
-// nobody was asked.
-func (c *Cohort) Surveys(rule ReminderRule, cal *Calendar, zone *time.Location) []*Survey {
+// Surveys are the surveys of the cohort's working phases, but of those that were
+// over when their date was set: of these nobody was asked.
+func (c *Cohort) Surveys(cal *Calendar) []*Survey {
 	var all []*Survey
 	for _, p := range c.Phases(cal) {
-		if p.Workdays > 0 && !p.LastWorkday.At(rule.At.clock(zone)).Before(c.Occurrences[c.index(p.Seminar)].Since) {
+		if c.asks(p) {
 			all = append(all, c.NewSurvey(p, cal))
 		}
 	}
 	return all
+}
+
+func (c *Cohort) asks(p Phase) bool {
+	set := c.Occurrences[c.index(p.Seminar)].Since
+	return p.Workdays > 0 && set.Before(p.LastWorkday.AddDays(1).At(0, 0, time.UTC))
 }
 
 // NewSurvey is the survey at the end of a phase.
@@ -128,9 +132,10 @@ func (s *Survey) Close() (shown *SurveyResult) {
 	return &SurveyResult{Count: count, Useful: s.Useful, Enough: s.Enough}
 }
 
-// Tell says what came of a survey, once, to those who take part and to the host's
-// coordination. With too few answers it says just that.
-func (s *Survey) Tell(c *Cohort, shown *SurveyResult) []Notice {
+// Tell says what came of a survey that so many have answered, once, to those who
+// take part and to the host's coordination. With too few answers it says just that;
+// if there was none at all, to the coordination alone.
+func (s *Survey) Tell(c *Cohort, answered int, shown *SurveyResult) []Notice {
 	kind, values := "survey.nothing", map[string]string{"title": c.Title, "phase": strconv.Itoa(s.Phase)}
 	if shown != nil {
 		kind, values["count"] = "survey.result", strconv.Itoa(shown.Count)
@@ -138,14 +143,14 @@ func (s *Survey) Tell(c *Cohort, shown *SurveyResult) []Notice {
 			values["useful_"+string(a)], values["enough_"+string(a)] = strconv.Itoa(shown.Useful[a]), strconv.Itoa(shown.Enough[a])
 		}
 	}
-	var notices []Notice
+	notices := []Notice{{Kind: kind, To: ToCoordination, Org: c.Host, Values: values}}
 	for _, p := range c.Participants {
-		if p.State == ParticipationJoined {
+		if p.State == ParticipationJoined && answered > 0 {
 			notices = append(notices, c.notice(kind, ToParticipant, p.Member, values))
 		}
 	}
-	if len(notices) == 0 {
+	if c.Count(ParticipationJoined) == 0 {
 		return nil
 	}
-	return append(notices, Notice{Kind: kind, To: ToCoordination, Org: c.Host, Values: values})
+	return notices
 }
