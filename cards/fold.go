@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,14 +52,28 @@ func foldParts(p *i18n.Printer, r Together) bot.Message {
 	for _, part := range r.Parts {
 		m.Text = append(m.Text, bot.Block{Spans: []bot.Span{{Text: part.Line, Strong: true}}})
 		m.Text = m.Text.Append(part.Text[:min(len(part.Text), partBlocks)])
-		if controls := part.Controls(); len(controls) > 0 && len(row) < partButtons && len(controls[0].Options) == 0 {
-			row = append(row, numbered(controls[0]))
+		if first, ok := partButton(p, part); ok && len(row) < partButtons && !slices.ContainsFunc(row, func(c bot.Control) bool { return c.Action == first.Action && c.Value == first.Value }) {
+			row = append(row, numbered(first))
 		}
 	}
 	if len(row) > 0 {
 		m.Rows = []bot.Row{row}
 	}
 	return m
+}
+
+// partButton is the button of a part in a message of several: its first one. Of the
+// answers to how somebody gets on none is put before the others: it leads to all.
+func partButton(p *i18n.Printer, part bot.Message) (first bot.Control, ok bool) {
+	controls := part.Controls()
+	if len(controls) == 0 || len(controls[0].Options) > 0 {
+		return first, false
+	}
+	if first = controls[0]; first.Action == "cohort.check_in" {
+		cohort, _, _ := strings.Cut(first.Value, " ")
+		first = bot.Button(first.Action, cohort, p.Line("button.cohort.check_in", nil))
+	}
+	return first, true
 }
 
 // numbered says on a button which thing it is for, among those of others.

@@ -143,6 +143,9 @@ func (h *hall) checkCounted() {
 			h.t.Errorf("%s: %d messages in a week", week, n)
 		}
 	}
+	if len(days) < 12*8 {
+		h.t.Errorf("only %d messages were counted", len(days))
+	}
 }
 
 // checkReached compares what the rules plan with what was said: each once. Of open
@@ -150,7 +153,7 @@ func (h *hall) checkCounted() {
 func (h *hall) checkReached(planned map[string]townhall.Reminder) {
 	h.t.Helper()
 	said := map[string]string{}
-	rows, err := h.sql.Query(`select key, state from notice where kind like 'reminder.%' and data like '%cohort%'`)
+	rows, err := h.sql.Query(`select key, state from notice where kind like 'reminder.%' and cast(data as text) like '%cohort%'`)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,7 +69,8 @@ func remindOf(tx *storage.Tx, n *storage.Notice, v *townhall.CohortView, today t
 	case townhall.ReminderCheckIn:
 		said, err := tx.CheckIn(v.Key(), phase.Number, v.Viewer.ID)
 		return r, said == nil && phase.Covers(today) && r.At.WorkdaysLeft > 0, err
-	case townhall.ReminderOpenPackages:
+	case townhall.ReminderOpenPackages: // what is due today says so itself
+		r.Work.Open = slices.DeleteFunc(r.Work.Open, func(w *townhall.WorkPackage) bool { return w.Due == today })
 		return r, len(r.Work.Open) > 0 && phase.Covers(today), nil
 	case townhall.ReminderPhaseEnd:
 		_, r.Next = v.Ended(today, v.Calendar)
