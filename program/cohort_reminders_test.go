@@ -180,3 +180,36 @@ func (h *hall) checkReached(planned map[string]townhall.Reminder) {
 		}
 	}
 }
+
+// TestGuestsAreRemindedInTheirOwnTown has somebody of another town take part: they
+// are reminded in their own town, by its rules, they answer, and they hear how the
+// survey came out; nobody of one town is planned in the other.
+func TestGuestsAreRemindedInTheirOwnTown(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		h := newHall(t, db, demo(t))
+		h.addNeighbour()
+		h.expect(h.inTown("birkenfurt", "dl-koordination", "einladen nachbarort"), "Eine weitere Kommune kann jetzt teilnehmen.")
+		h.expect(h.inTown(neighbour, "nina", "teilnehmen"), "Du bist beim Lehrgang dabei.")
+		h.play("clock 2027-03-25 15:00\n")
+		h.expect(h.inTown(neighbour, "nina", "umfrage ja teils"), "ist gezählt")
+		h.expect(h.inTown(neighbour, "nina", "umfrage ja teils"), "Du hast schon geantwortet.")
+		h.play("clock 2027-04-06 17:00\n")
+		told := h.toldOf(neighbour)
+		for _, kind := range []string{"check_in", "date", "phase_end", "invitation", "agreed"} {
+			if !slices.Contains(told, "nina reminder."+kind) {
+				t.Errorf("nina was not told of %s: %v", kind, told)
+			}
+		}
+		if !slices.Contains(told, "nina survey.nothing") {
+			t.Errorf("nina does not hear how the survey came out: %v", told)
+		}
+		for _, one := range told {
+			if who, kind, _ := strings.Cut(one, " "); who != "nina" && strings.HasPrefix(kind, "reminder.") {
+				t.Errorf("%s was planned in the guest's town", one)
+			}
+		}
+		if slices.ContainsFunc(h.toldOf("birkenfurt"), func(one string) bool { return strings.HasPrefix(one, "nina ") }) {
+			t.Error("the guest was planned in the host's town")
+		}
+	})
+}
