@@ -20,7 +20,9 @@ func isCohort(kind string) bool {
 // the dates as they are now.
 func cohortNotice(p *i18n.Printer, t Told) (bot.Message, error) {
 	key := "notice." + t.Kind
-	if own := key + "." + string(t.To); p.Has(own + ".line") {
+	if t.To == townhall.ToChannel {
+		key = "channel." + t.Kind
+	} else if own := key + "." + string(t.To); p.Has(own + ".line") {
 		key = own
 	}
 	if t.Cohort == nil || !p.Has(key+".line") {

@@ -15,7 +15,7 @@ func Channels(p *i18n.Printer, key string, all []*townhall.Channel, inChannel bo
 	m := Say(p, key, nil)
 	use := bot.Control{Action: "lotsenfunk.channels", Label: p.Line("button.channels.use", nil)}
 	var items [][]bot.Span
-	for _, purpose := range townhall.Purposes {
+	for _, purpose := range slices.Concat(townhall.Purposes, townhall.FurtherPurposes) {
 		var names []string
 		for _, c := range all {
 			if c.Purpose == purpose {

@@ -58,6 +58,7 @@ func channels(c *Call) (bot.Reply, error) {
 var purposeWords = map[string]townhall.Purpose{
 	"ideen": townhall.PurposeIdeas, "idee": townhall.PurposeIdeas, "ideas": townhall.PurposeIdeas,
 	"fragen": townhall.PurposeHelpRequests, "lotsen": townhall.PurposeHelpRequests, "questions": townhall.PurposeHelpRequests, "help_requests": townhall.PurposeHelpRequests,
+	"lehrgang": townhall.PurposeCohort, "jahrgang": townhall.PurposeCohort, "programme": townhall.PurposeCohort, "cohort": townhall.PurposeCohort,
 	"neuigkeiten": townhall.PurposeAnnouncements, "rathaus": townhall.PurposeAnnouncements, "news": townhall.PurposeAnnouncements, "announcements": townhall.PurposeAnnouncements,
 }
 

@@ -91,7 +91,7 @@ func cohortNewForm(c *Call) (reply bot.Reply, err error) {
 		if err := tx.CreateCohort(cohort); err != nil {
 			return err
 		}
-		if err := c.recordCohort(tx, cohort.Key(), "cohort.make", nil); err != nil {
+		if err := c.recordCohort(tx, cohort.Key(), "cohort.make", []townhall.Notice{cohort.Announcement()}); err != nil {
 			return err
 		}
 		v, err := c.cohortOf(tx, cohort.Key())

@@ -83,7 +83,7 @@ func endings() map[string][]string {
 		"settings.address.":     {"du", "sie"},
 		"privacy.":              privacyWords(),
 		"remind.snooze.":        append(words(townhall.Snoozes), "next_workday"),
-		"purpose.":              words(townhall.Purposes),
+		"purpose.":              append(words(townhall.Purposes), words(townhall.FurtherPurposes)...),
 		"date.weekday.":         {"monday", "tuesday", "wednesday", "thursday", "friday"},
 		"date.weekday_short.":   {"monday", "tuesday", "wednesday", "thursday", "friday"},
 		"date.month.":           {"january", "december"},

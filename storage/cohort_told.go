@@ -48,6 +48,12 @@ func (t *Tx) RecordCohort(step CohortStep) error {
 	told := map[fact]bool{}
 	byTown := map[townhall.OrgID][]Notice{}
 	for _, n := range step.Notices {
+		if n.To == townhall.ToChannel {
+			if err := s.announce(byTown, step.notice(n, "", t.org, name)); err != nil {
+				return err
+			}
+			continue
+		}
 		people, err := s.receivers(n)
 		if err != nil {
 			return err
@@ -82,6 +88,27 @@ func (step CohortStep) notice(n townhall.Notice, to townhall.PersonID, town town
 	}
 	one.Values["to"], one.Values["cohort"] = string(n.To), step.Key.String()
 	return one
+}
+
+// announce adds a notice for the channel of the programme of each town that has
+// one.
+func (s *shared) announce(byTown map[townhall.OrgID][]Notice, n Notice) error {
+	for _, id := range s.towns {
+		town, err := s.in(id)
+		if err != nil {
+			return err
+		}
+		channel, ok, err := town.ChannelFor(townhall.PurposeCohort)
+		if err != nil {
+			return err
+		}
+		if ok {
+			one := n
+			one.Key, one.Channel = n.Key+bot.Key("#"+channel.ID), channel.ID
+			byTown[id] = append(byTown[id], one)
+		}
+	}
+	return nil
 }
 
 // receivers are the people of its town whom a notice is for.

@@ -3,7 +3,11 @@ package townhall
 import "slices"
 
 // Purposes are what a town can use channels for, in the order they are shown.
+// Set-up makes a channel for each.
 var Purposes = []Purpose{PurposeIdeas, PurposeHelpRequests, PurposeAnnouncements}
+
+// FurtherPurposes are those for which a town may have a channel, and need not.
+var FurtherPurposes = []Purpose{PurposeCohort}
 
 // Dedicate gives a channel a purpose and takes it from the channel that had it;
 // it returns the channels that have changed. Questions to Lotsen are not for

@@ -165,5 +165,5 @@ func (c *Cohort) Apply(m *Move, by *Person, now time.Time) ([]Notice, error) {
 	}
 	values := c.values(o, "from", first.From.String())
 	values["count"] = strconv.Itoa(len(m.Changes))
-	return c.tell(CohortMove, ToParticipant, ParticipationJoined, values), nil
+	return append(c.tell(CohortMove, ToParticipant, ParticipationJoined, values), c.announce(CohortMove, values)), nil
 }

@@ -48,7 +48,7 @@ func TestMoveInTheDemo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(notices) != 12 || notices[0].Person != m.Told[0].Person || notices[0].Values["from"] != "2027-03-30" || notices[0].Values["date"] != "2027-04-06" {
+	if len(notices) != 12+1 || notices[12].To != townhall.ToChannel || notices[0].Person != m.Told[0].Person || notices[0].Values["from"] != "2027-03-30" || notices[0].Values["date"] != "2027-04-06" {
 		t.Errorf("notices: %+v", notices)
 	}
 	for _, o := range c.Occurrences {
@@ -188,7 +188,7 @@ func TestCancel(t *testing.T) {
 		t.Errorf("without a reason: %v", err)
 	}
 	notices, err := c.CancelDate(coordinator, 4, "Die Referentin ist krank.", town.Reference, now)
-	if err != nil || len(notices) != 12 {
+	if err != nil || len(notices) != 12+1 { // those who take part, and the channel
 		t.Fatalf("%v, %d notices", err, len(notices))
 	}
 	// The second phase goes on until the next date, the third is gone.
@@ -199,7 +199,7 @@ func TestCancel(t *testing.T) {
 	if _, err := c.CancelDate(coordinator, 4, "Noch einmal.", town.Reference, now); errorKey(err) != "cohort.date_cancelled" {
 		t.Errorf("twice: %v", err)
 	}
-	if notices, err = c.Cancel(coordinator, "Zu wenige Anmeldungen.", town.Reference, now); err != nil || len(notices) != 12 {
+	if notices, err = c.Cancel(coordinator, "Zu wenige Anmeldungen.", town.Reference, now); err != nil || len(notices) != 12+1 {
 		t.Fatalf("%v, %d notices", err, len(notices))
 	}
 	for _, o := range c.Occurrences {

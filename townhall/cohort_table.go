@@ -46,10 +46,10 @@ var openCohort = []CohortState{CohortPlanned, CohortRunning}
 
 // CohortTable is the life of a cohort.
 var CohortTable = []CohortTransition{
-	{CohortMake, nil, CohortPlanned, VerbRunCohort, "a title; the first date is a workday", nil},
+	{CohortMake, nil, CohortPlanned, VerbRunCohort, "a title; the first date is a workday", []Audience{ToChannel}},
 	{CohortStart, []CohortState{CohortPlanned}, CohortRunning, "", "the day of the first date has come", nil},
 	{CohortFinish, []CohortState{CohortRunning}, CohortFinished, "", "the day of the last date is over", nil},
-	{CohortCancel, openCohort, CohortCancelled, VerbRunCohort, "a reason", []Audience{ToParticipant, ToWaiting}},
+	{CohortCancel, openCohort, CohortCancelled, VerbRunCohort, "a reason", []Audience{ToParticipant, ToWaiting, ToChannel}},
 }
 
 // Open reports whether the cohort is still to come or under way.
@@ -106,7 +106,7 @@ func (c *Cohort) Cancel(by *Person, reason string, today Date, now time.Time) ([
 	c.State, c.Reason = CohortCancelled, reason
 	values := map[string]string{"title": c.Title, "reason": reason}
 	return append(c.tell(CohortCancel, ToParticipant, ParticipationJoined, values),
-		c.tell(CohortCancel, ToWaiting, ParticipationWaiting, values)...), nil
+		append(c.tell(CohortCancel, ToWaiting, ParticipationWaiting, values), c.announce(CohortCancel, values))...), nil
 }
 
 // CancelDate calls one date off; the working phase before it goes on until the
@@ -124,7 +124,8 @@ func (c *Cohort) CancelDate(by *Person, id OccurrenceID, reason string, today Da
 	}
 	o.Cancelled = true
 	o.revise(now)
-	return c.tell(CohortCancelDate, ToParticipant, ParticipationJoined, c.values(o, "reason", reason)), nil
+	values := c.values(o, "reason", reason)
+	return append(c.tell(CohortCancelDate, ToParticipant, ParticipationJoined, values), c.announce(CohortCancelDate, values)), nil
 }
 
 // SetPlace says where a date takes place and what it is about. A new place or
@@ -193,6 +194,14 @@ func (c *Cohort) tell(a CohortAction, to Audience, state ParticipationState, val
 	}
 	return notices
 }
+
+// announce says a step in the channel of the programme, where a town has one.
+func (c *Cohort) announce(a CohortAction, values map[string]string) Notice {
+	return Notice{Kind: "cohort." + string(a), To: ToChannel, Values: values}
+}
+
+// Announcement says in the channel that there is a new cohort.
+func (c *Cohort) Announcement() Notice { return c.announce(CohortMake, c.values(c.Live()[0], "host", string(c.Host))) }
 
 // notice is a notice to a member, whatever town they are from.
 func (c *Cohort) notice(kind string, to Audience, m Member, values map[string]string) Notice {
