@@ -19,6 +19,9 @@ func isCohort(kind string) bool {
 // cohortNotice is what somebody hears of a cohort: as it was when it happened, with
 // the dates as they are now.
 func cohortNotice(p *i18n.Printer, t Told) (bot.Message, error) {
+	if t.Kind == townhall.KindUninvite {
+		return Say(p, "notice.cohort.uninvite", i18n.Args{"Title": t.Values["title"]}), nil
+	}
 	key := "notice." + t.Kind
 	if t.To == townhall.ToChannel {
 		key = "channel." + t.Kind

@@ -243,3 +243,10 @@ func CohortCancelled(p *i18n.Printer, v *townhall.CohortView) bot.Message {
 	m.Text = m.Text.Append(toldText(p, v.Count(townhall.ParticipationJoined)+v.Count(townhall.ParticipationWaiting)))
 	return m
 }
+
+// CohortUninvited says which town takes no part any more, and how many were told.
+func CohortUninvited(p *i18n.Printer, v *townhall.CohortView, town string, told int) bot.Message {
+	args := CohortArgs(v)
+	args["Town"], args["Count"] = town, told
+	return Say(p, "cohort.uninvited", args, bot.Row{cohortButton(p, v, "cohort.participants")})
+}

@@ -71,6 +71,10 @@ func everyCohortNotice(t *testing.T, p *i18n.Printer, v *townhall.CohortView) (a
 			say("cohort."+string(line.Action), to)
 		}
 	}
+	say("cohort.move", townhall.ToChannel)
+	say("cohort.cancel_date", townhall.ToChannel)
+	say(townhall.KindUninvite, townhall.ToParticipant)
+	say(townhall.KindUninvite, townhall.ToCoordination)
 	for _, a := range []townhall.CohortAction{townhall.CohortMove, townhall.CohortPlace, townhall.CohortCancelDate} {
 		say("cohort."+string(a), townhall.ToParticipant)
 	}

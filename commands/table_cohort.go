@@ -37,6 +37,7 @@ func cohortCommand() command {
 		{Action: "cohort.cancel", Command: "cohort", Words: []string{"absagen", "cancel"}, Takes: takesCohortDay, Do: cohortCancel, Submit: cohortCancelForm, Needs: run, Help: "help.cohort.cancel"},
 		{Action: "cohort.participants", Command: "cohort", Words: []string{"teilnehmende", "participants"}, Takes: takesCohort, Do: cohortParticipants, Needs: run, Help: "help.cohort.participants"},
 		{Action: "cohort.reminders", Command: "cohort", Words: []string{"erinnerungen", "reminders", "erinnerung", "reminder"}, Takes: takesWordsOrNothing, Do: cohortReminders, Submit: cohortRemindersForm, Needs: townhall.VerbSetCalendar, Help: "help.cohort.reminders"},
+		{Action: "cohort.uninvite", Command: "cohort", Words: []string{"ausladen", "uninvite"}, Takes: takesCohortWords, Do: cohortUninvite, Submit: cohortUninviteForm, Needs: run, Help: "help.cohort.uninvite"},
 		{Action: "cohort.invite", Command: "cohort", Words: []string{"einladen", "invite"}, Takes: takesCohortWords, Do: cohortInvite, Submit: cohortInvite, Needs: run, Help: "help.cohort.invite"},
 	}}
 }

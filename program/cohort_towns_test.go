@@ -124,6 +124,46 @@ func TestCohortOfTwoTowns(t *testing.T) {
 	})
 }
 
+// TestUninvite takes a town out of a cohort: its people hear of it, see nothing of
+// the cohort any more, and nothing is left of them in it.
+func TestUninvite(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		h := newHall(t, db, demo(t))
+		h.addNeighbour()
+		h.addThirdTown()
+		h.inTown("birkenfurt", "dl-koordination", "einladen nachbarort")
+		h.inTown("birkenfurt", "dl-koordination", "einladen drittort")
+		h.inTown(neighbour, "nina", "teilnehmen")
+		h.inTown(neighbour, "nina", "stand hängt Die Leitung")
+		h.inTown("drittort", "dieter", "teilnehmen")
+		sent := func(who townhall.OrgID, seat, town string) string {
+			return h.answer(who, seat, bot.Event{Kind: bot.KindSubmit, Action: "cohort.uninvite", State: `{"x":"u` + town + seat + `","k":"dl-2027-1@birkenfurt"}`,
+				Values: map[string]string{"town": town}})
+		}
+		h.expect(sent(neighbour, "nina", "drittort"), "Termine des Lehrgangs legt die Koordination fest, die ihn ausrichtet.")
+		h.expect(sent("birkenfurt", "sb-kita", "nachbarort"), "Termine des Lehrgangs legt die Koordination fest")
+		h.expect(sent("birkenfurt", "dl-koordination", "nirgendwo"), "Diese Kommune ist nicht dabei.")
+		h.expect(sent("birkenfurt", "dl-koordination", "nachbarort"), "Die Kommune nimmt nicht mehr teil.")
+		if told := h.toldOf(neighbour); !slices.Contains(told, "nina cohort.uninvite") {
+			t.Errorf("nobody there was told: %v", told)
+		}
+		if err := h.Program().Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		h.expect(h.inTown(neighbour, "nina", ""), "Gerade ist kein Lehrgang geplant.")
+		h.expect(h.inTown("drittort", "dieter", "kalender"), "Di., 30. März: Seminartag 3")
+		if said := h.inTown("birkenfurt", "dl-koordination", "teilnehmende"); strings.Contains(said, "Nina") {
+			t.Errorf("there is still somebody: %s", said)
+		}
+		for _, table := range []string{"participant", "check_in", "cohort_town", "survey_answered"} {
+			var n int
+			if err := h.sql.QueryRow(`select count(*) from ` + table + ` where town = 'nachbarort'`).Scan(&n); err != nil || n != 0 {
+				t.Errorf("%d rows of %s are left: %v", n, table, err)
+			}
+		}
+	})
+}
+
 // version is that of the demo town's cohort.
 func (h *hall) version() (v string) {
 	h.t.Helper()

@@ -218,6 +218,49 @@ func (t *Tx) InviteTown(id townhall.CohortID, town townhall.OrgID) error {
 	return err
 }
 
+// UninviteTown takes another town out of a cohort of this one's, with all that is
+// kept of its people there, and the role of those who take part in no other one. It
+// comes last in its transaction: behind it the town cannot be told anything.
+func (t *Tx) UninviteTown(key townhall.CohortKey, town townhall.OrgID) error {
+	s, err := t.shared(key)
+	if err != nil {
+		return err
+	}
+	guest, err := s.in(town)
+	if err != nil {
+		return err
+	}
+	var people []townhall.PersonID
+	err = s.each(`select person from participant where org_id = :host and cohort = :cohort and town = :town`, args{"town": town}, func(rows *sql.Rows) error {
+		var p townhall.PersonID
+		err := rows.Scan(&p)
+		people = append(people, p)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := guest.exec(`delete from calendar_feed where org_id = :org and host = :host and cohort = :cohort`, args{"host": key.Host, "cohort": key.ID}); err != nil {
+		return err
+	}
+	for _, query := range []string{
+		`delete from check_in where org_id = :host and cohort = :cohort and town = :town`,
+		`delete from survey_answered where org_id = :host and cohort = :cohort and town = :town`,
+		`delete from participant where org_id = :host and cohort = :cohort and town = :town`,
+		`delete from cohort_town where org_id = :host and cohort = :cohort and town = :town`,
+	} {
+		if _, err := s.exec(query, args{"town": town}); err != nil {
+			return err
+		}
+	}
+	for _, p := range people {
+		if err := guest.TakeParticipant(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Cohorts are all cohorts of this town and those it is invited to, the first to
 // begin first, with what somebody is in each.
 func (t *Tx) Cohorts(person townhall.PersonID) (all []townhall.CohortBrief, err error) {

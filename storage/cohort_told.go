@@ -86,7 +86,10 @@ func (step CohortStep) notice(n townhall.Notice, to townhall.PersonID, town town
 	if one.Values == nil {
 		one.Values = map[string]string{}
 	}
-	one.Values["to"], one.Values["cohort"] = string(n.To), step.Key.String()
+	one.Values["to"] = string(n.To)
+	if n.Kind != townhall.KindUninvite { // who hears that finds no cohort any more
+		one.Values["cohort"] = step.Key.String()
+	}
 	return one
 }
 

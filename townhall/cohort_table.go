@@ -201,7 +201,9 @@ func (c *Cohort) announce(a CohortAction, values map[string]string) Notice {
 }
 
 // Announcement says in the channel that there is a new cohort.
-func (c *Cohort) Announcement() Notice { return c.announce(CohortMake, c.values(c.Live()[0], "host", string(c.Host))) }
+func (c *Cohort) Announcement() Notice {
+	return c.announce(CohortMake, c.values(c.Live()[0], "host", string(c.Host)))
+}
 
 // notice is a notice to a member, whatever town they are from.
 func (c *Cohort) notice(kind string, to Audience, m Member, values map[string]string) Notice {
