@@ -31,14 +31,15 @@ type layer struct {
 // order is from the inside to the outside.
 var layers = map[string]layer{
 	// What everything else is said in.
-	"townhall": {"", "github.com/blevesearch/snowballstem github.com/rickar/cal/v2"},
+	"townhall": {"", "github.com/blevesearch/snowballstem github.com/rickar/cal/v2 github.com/robfig/cron/v3"},
 	"bot":      {"", ""},
 	"privacy":  {"", ""},
 
 	"i18n":     {"bot", "github.com/nicksnyder/go-i18n/v2 go.yaml.in/yaml/v3 golang.org/x/text"},
 	"townfile": {"townhall", "go.yaml.in/yaml/v3"},
 	"ics":      {"townhall", "github.com/arran4/golang-ical"},
-	"cards":    {"bot townhall i18n privacy", ""},
+	"chart":    {"", "gonum.org/v1/plot"},
+	"cards":    {"bot townhall i18n privacy chart", ""},
 	"storage":  {"bot townhall privacy", "github.com/jmoiron/sqlx github.com/lib/pq github.com/pressly/goose/v3 modernc.org/sqlite"},
 
 	// What people ask for, and what is due without asking: never each other.
@@ -59,7 +60,7 @@ var layers = map[string]layer{
 	"setup": {"bot bot/mattermost townhall i18n cards storage commands program", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
 
 	"cmd/lotsenfunk":        {"program setup townhall townfile bot/script cmd/lotsenfunk/config", "github.com/alecthomas/kong github.com/mattn/go-isatty golang.org/x/term"},
-	"cmd/lotsenfunk/config": {"", "github.com/alecthomas/kong go.yaml.in/yaml/v3"},
+	"cmd/lotsenfunk/config": {"townhall", "github.com/alecthomas/kong go.yaml.in/yaml/v3"},
 
 	// The container's files. It holds nothing but the tests of them.
 	"deploy": {"", "go.yaml.in/yaml/v3"},

@@ -89,37 +89,6 @@ func DecisionArgs(v townhall.DecisionView) i18n.Args {
 	return args
 }
 
-// Digest is what a person finds under /bericht: what waits for their decision,
-// and what they have asked for themselves.
-func Digest(p *i18n.Printer, waiting, asked []*townhall.DecisionView) bot.Message {
-	m := bot.Message{Line: p.Line("digest.card.line", i18n.Args{"Count": len(waiting)})}
-	if len(waiting) == 0 {
-		m.Line = p.Line("digest.nothing.line", nil)
-	}
-	open := bot.Control{Action: "decision.show", Label: p.Line("button.decision.open", nil)}
-	show := func(heading, item string, views []*townhall.DecisionView) {
-		if len(views) == 0 {
-			return
-		}
-		var items [][]bot.Span
-		for _, v := range views {
-			items = append(items, p.Text(item, DecisionArgs(*v))[0].Spans)
-			open.Options = append(open.Options, bot.Option{Value: Num(v.Thing), Label: shorten(Num(v.Thing)+" "+v.Title, 70)})
-		}
-		m.Text = m.Text.Append(p.Text(heading, nil), bot.Text{{Items: items}})
-	}
-	show("digest.waiting", "digest.waiting_item", waiting)
-	show("digest.asked", "digest.asked_item", asked)
-	m.Text = m.Text.Append(p.Text("digest.hint", nil))
-	switch {
-	case len(waiting) == 1 && len(asked) == 0:
-		m.Rows = []bot.Row{decisionButtons(p, *waiting[0])}
-	case len(open.Options) > 0:
-		m.Rows = []bot.Row{{open}}
-	}
-	return m
-}
-
 // decisionNotice is what somebody hears about a decision. It is told as it was
 // when it happened; its buttons are those of the decision as it stands now.
 func decisionNotice(p *i18n.Printer, t Told) bot.Message {

@@ -45,7 +45,8 @@ func TestEveryActionOfACardHasARow(t *testing.T) {
 	}
 	for _, action := range []string{"idea.vote", "idea.accept", "idea.receipt_answer", "idea.file_draft_unnamed", "idea.name_me", "lotsenfunk.town_address",
 		"question.claim", "question.topic", "question.consent", "question.reopen", "question.return", "question.release",
-		"cohort.move_now", "cohort.check_in", "cohort.tell_lead", "cohort.cannot", "cohort.feed_end", "cohort.participants"} {
+		"cohort.move_now", "cohort.check_in", "cohort.tell_lead", "cohort.cannot", "cohort.feed_end", "cohort.participants",
+		"digest.all", "digest.project", "digest.rhythm", "digest.subscribe", "digest.less", "digest.pause", "digest.resume", "digest.off"} {
 		if !met[action] {
 			t.Errorf("no card offers %s: does this test still draw them all?", action)
 		}
@@ -83,6 +84,7 @@ func everyCard(t *testing.T, p *i18n.Printer) []bot.Message {
 			told(t, p, cards.Told{Kind: "idea.milestone", To: townhall.ToAuthor, Number: 53, Seen: townhall.Seen{Idea: &v}}))
 	}
 	all = append(all, everyDecision(t, p)...)
+	all = append(all, everyDigest(t, p)...)
 	all = append(all, everyCohortCard(t, p)...)
 	all = append(all, everyTownCard(t, p)...)
 	all = append(all, everyQuestionCard(t, p)...)

@@ -10,29 +10,6 @@ import (
 	"lotsenfunk/townhall"
 )
 
-// digestMenu is what a bare /bericht opens: what waits for one's decision, and
-// what one has asked for.
-func digestMenu(c *Call) (bot.Reply, error) {
-	var waiting, asked []*townhall.DecisionView
-	err := c.View(func(tx *storage.Tx) error {
-		open, err := tx.OpenDecisions(c.Person)
-		if err != nil {
-			return err
-		}
-		for _, v := range open {
-			if v.WaitsFor(c.Person) {
-				waiting = append(waiting, v)
-			}
-		}
-		asked, err = tx.DecisionsAskedBy(c.Person, cards.PageSize)
-		return err
-	})
-	if err != nil {
-		return bot.Nothing(), err
-	}
-	return c.answer(cards.Digest(c.P, waiting, asked)), nil
-}
-
 // decisionShow shows the last decision of a package or project; without one, the
 // thing itself.
 func decisionShow(c *Call) (bot.Reply, error) {

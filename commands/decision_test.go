@@ -19,8 +19,7 @@ func everyDecision(t *testing.T, p *i18n.Printer) (all []bot.Message) {
 				v := &townhall.DecisionView{Title: "Titel", Kind: townhall.KindWorkPackage, Viewer: viewer, Decision: &townhall.Decision{
 					Thing: 21, ID: 1, AskedBy: "anna", AskedOf: asked, Question: "Frage?", State: state, Sentence: "Satz", AskedOn: someDay, DecidedOn: someDay,
 					Counter: []townhall.CounterQuestion{{Question: "Rückfrage?", Answer: "Antwort"}, {Question: "Und?"}}}}
-				both := []*townhall.DecisionView{v, v}
-				all = append(all, cards.Decision(p, *v), cards.Digest(p, both[:1], nil), cards.Digest(p, both, both), cards.Digest(p, nil, nil),
+				all = append(all, cards.Decision(p, *v),
 					bot.Message{Text: cards.DecisionLine(p, *v), Rows: []bot.Row{{cards.DecisionButton(p, *v)}}})
 				for _, line := range townhall.DecisionTable {
 					for _, to := range line.Tells {

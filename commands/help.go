@@ -33,7 +33,7 @@ func (c *Call) offered(row *Row) bool {
 	switch row.Needs {
 	case "", townhall.VerbOwn, townhall.VerbWorkOn, townhall.VerbTalkAbout, townhall.VerbAskDecision, townhall.VerbDecide:
 		return true
-	case townhall.VerbSteerProject, townhall.VerbAddPackage: // whoever may come to lead a project
+	case townhall.VerbSteerProject, townhall.VerbAddPackage, townhall.VerbOwnDigest, townhall.VerbReadDigest: // whoever may come to lead a project
 		return c.Person.IsAny(townhall.RoleLotse, townhall.RoleCoordinator, townhall.RoleTeamLead, townhall.RoleLeadership, townhall.RoleParticipant)
 	case townhall.VerbBackProject: // whoever may be named as a sponsor
 		return c.Person.IsAny(townhall.RoleTeamLead, townhall.RoleLeadership)

@@ -45,6 +45,9 @@ type Router struct {
 	// reach the program over the web, and then none is offered. It is set before
 	// the first event comes.
 	CalendarAt func(token string) string
+	// Digests are when people get their Wochenstand who have set nothing else. It is
+	// set before the first event comes.
+	Digests townhall.DigestDefaults
 }
 
 // NewRouter makes the router over the command table. now is the program's

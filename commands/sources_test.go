@@ -104,6 +104,7 @@ func endings() map[string][]string {
 		"button.cohort.answer.": words(townhall.CheckInAnswers),
 		"survey.answer.":        words(townhall.SurveyAnswers),
 		"survey.sums.":          {"useful", "enough"},
+		"option.digest_every.":  {"weekly", "fortnightly", "monthly"},
 		"day_off.":              {"good_friday", "organisation"},
 		"button.":               nil, // by the calls of button
 		"field.":                nil, // by the calls of field

@@ -18,7 +18,7 @@ var sayable = map[string]any{
 	"Number": 99999, "Other": 99999, "Count": 99999, "Page": 99, "Pages": 99,
 	"Guide": "Innovatorin oder Innovator", "Guides": "Innovatorinnen und Innovatoren", "GuidesShort": "Innovatorinnen und Innovatoren",
 	"Most": 99999, "Effort": 5, "Benefit": 5, "Votes": 99999, "Language": Key("and"), "State": Key("and"),
-	"Kind": Key("cohort.kind.kickoff"), "Phase": 12,
+	"Kind": Key("cohort.kind.kickoff"), "Phase": 12, "Counts": "10 Entscheidungen, 200 Ideen zu prüfen, 300 Hindernisse",
 	"Date": LongDay{time.Date(2027, 9, 29, 9, 0, 0, 0, time.UTC)},
 	"Day":  Day{time.Date(2027, 9, 29, 9, 0, 0, 0, time.UTC)},
 	"Time": Moment{time.Date(2027, 9, 29, 19, 30, 0, 0, time.UTC)},

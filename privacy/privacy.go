@@ -41,7 +41,7 @@ func List() []Entry {
 			"person": "id version display department zone gone", "identity": "platform tenant account person"}},
 		{"roles", map[string]string{"person": "roles topics hours_per_week", "person_role": "role person"}},
 		{"settings", map[string]string{"person": "language address muted",
-			"person_setting": "person works away_from away_until deputy quiet_from quiet_until"}},
+			"person_setting": "person works away_from away_until deputy quiet_from quiet_until", "digest": "person cron weeks off paused_until due"}},
 		{"idea", map[string]string{"idea": "id version title description category source state effort benefit question reason parked_until " +
 			"forwarded_to merged_into project submitted_on answer_by decide_by decided_on origin search terms votes comments"}},
 		{"author", map[string]string{"idea": "author reviewer consents origin_author"}},
@@ -49,7 +49,8 @@ func List() []Entry {
 		{"vote", map[string]string{"vote": "idea person", "follower": "idea person"}},
 		{"comment", map[string]string{"idea_comment": "idea seq author body day"}},
 		{"project", map[string]string{"project": "id version title goal benefit idea department lead sponsor state reason",
-			"milestone": "id project seq title state due", "mandate": "project given_by body hours_per_week until given_on"}},
+			"milestone": "id project seq title state due", "mandate": "project given_by body hours_per_week until given_on",
+			"progress": "project day packages done"}},
 		{"work_package", map[string]string{"work_package": "id version project milestone title hours state claimed_by helpers waits reason result links due"}},
 		{"help_request", map[string]string{"help_request": "id version title body topic confidential department state requested_by claimed_by " +
 			"forwarded_to resolution article requested_on forwarded_person asked_contact helped remind_on", "remark": "question seq author body day"}},
@@ -68,7 +69,7 @@ func List() []Entry {
 		{"notes", map[string]string{"draft": "id kind data day", "delivery": "hash day", "attempt": "key day tries"}},
 		{"town", map[string]string{
 			"organisation": "id version name state zone language address extra_days_off removed_days_off rhythm answer_within decide_within reminders role_label command_words " +
-				"set_up receipt_secret address_asked_for",
+				"set_up receipt_secret address_asked_for digests",
 			"school_holiday": "name first_day last_day", "tenant": "platform id", "counter": "next_number", "department": "id name",
 			"contact": "id name email person channel", "channel": "id name purpose members platform tenant remote"}},
 		{"playground", map[string]string{"cursor": "name value", "journal": "seq stream entry"}},

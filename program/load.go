@@ -154,6 +154,11 @@ func loadWork(tx *storage.Tx, town *townfile.Town, _ bot.Tenant) error {
 			return err
 		}
 	}
+	for _, p := range town.Projects { // what a picture of them begins with
+		if err := tx.NoteProgress(p.ID, town.Reference); err != nil {
+			return err
+		}
+	}
 	for _, d := range town.Decisions {
 		if err := tx.CreateDecision(&d); err != nil {
 			return err

@@ -45,6 +45,9 @@ type Options struct {
 	// PublicURL is where people's calendars reach the program over the web, like
 	// https://lotsen.example.de; without one no calendar feed is offered.
 	PublicURL string
+	// Digests are when people get their Wochenstand who have set nothing else, nor
+	// their town; what is empty is as usual.
+	Digests townhall.DigestDefaults
 }
 
 // Program is a running Lotsenfunk, with a chat house of its own or behind chat
@@ -126,8 +129,10 @@ func (p *Program) open(ctx context.Context, o Options) (err error) {
 			return strings.TrimRight(o.PublicURL, "/") + calendarPath + token + ".ics"
 		}
 	}
+	p.Router.Digests = o.Digests
 	p.Router.About = commands.About{Version: o.Version, Platforms: p.platforms()}
 	p.Scheduler = scheduler.New(scheduler.Options{Store: p.Store, Catalogues: p.Catalogues, Now: p.clock.Now, Log: o.Log, Adapters: p.adapters})
+	p.Scheduler.Digests = o.Digests
 	p.handler = answersFirst(p.handler, p.Scheduler)
 	return nil
 }

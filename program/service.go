@@ -12,6 +12,7 @@ import (
 
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/mattermost"
+	"lotsenfunk/townhall"
 )
 
 // Mattermost is one Mattermost server: its address, the bot's token there, and
@@ -30,6 +31,7 @@ type Service struct {
 	Clock     Clock
 	Log       *slog.Logger
 	Version   string
+	Digests   townhall.DigestDefaults // when people get their Wochenstand who have set nothing else
 }
 
 // The times of the service. A chat server that takes the bot's answer waits at
@@ -44,7 +46,7 @@ const (
 // Open starts the program behind its chat servers. One that cannot be reached is
 // tried again and again; nothing waits for it.
 func (s Service) Open(ctx context.Context) (*Program, error) {
-	return Start(ctx, Options{DSN: s.DSN, Clock: s.Clock, Log: s.Log, Version: s.Version, PublicURL: s.PublicURL, Connect: func(k Kit) ([]bot.Adapter, error) {
+	return Start(ctx, Options{DSN: s.DSN, Clock: s.Clock, Log: s.Log, Version: s.Version, PublicURL: s.PublicURL, Digests: s.Digests, Connect: func(k Kit) ([]bot.Adapter, error) {
 		a, err := mattermost.New(mattermost.Options{Servers: s.Servers, Callback: s.Callback, Key: s.Key, Roots: s.Roots, Commands: MattermostCommands(k),
 			Memory: k.Memory, Now: k.Now, Printer: k.Printer, Log: s.Log})
 		return []bot.Adapter{a}, err

@@ -198,9 +198,13 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, to *storage.Recei
 		return err
 	}
 	if canWait(n) {
-		if d.until, err = s.until(to, d); err != nil {
-			return err
+		if d.until, err = s.until(to, d); err != nil || d.until.After(s.now()) {
+			return err // what cannot be said yet is found anew when it can
 		}
+	}
+	if n.Kind == storage.DigestKind {
+		d.message, err = s.renderDigest(tx, n, to, d)
+		return err
 	}
 	if d.thing = n.Thing; d.thing != 0 {
 		if d.posted, err = s.posted(tx, n, d.audience); err != nil {

@@ -34,6 +34,7 @@ type facts struct {
 	guides     []*townhall.Person       // Lotsen and the coordination
 	lotsen     townhall.ChannelID       // their channel, "" for none
 	mandates   []*townhall.Mandate      // of projects that are not over, by people who have not left
+	digests    []digest                 // of those who get a Wochenstand
 
 	rules    []townhall.ReminderRule
 	cohorts  []*townhall.CohortView               // with this town's participants
@@ -43,16 +44,17 @@ type facts struct {
 }
 
 // planned is one thing that is due at a moment by itself: an idea wakes up, a
-// survey closes, or something is said.
+// survey closes, a Wochenstand is due, or something is said.
 type planned struct {
 	at     time.Time
 	wake   townhall.IdeaID // an idea wakes up, or
-	survey *closing        // a survey closes, or something is said:
+	survey *closing        // a survey closes, or
+	digest *digest         // a Wochenstand is due, or something is said:
 	remind storage.Notice
 }
 
 // says reports whether something is said.
-func (p planned) says() bool { return p.wake == 0 && p.survey == nil }
+func (p planned) says() bool { return p.wake == 0 && p.survey == nil && p.digest == nil }
 
 // plan is all that is due by now. Of what is said, the same occasion has the same
 // key each time it is planned, so that it is said once; an occasion with a later
@@ -110,6 +112,9 @@ func (f facts) occasions() (all []planned) {
 	}
 	for _, w := range f.packages {
 		all = append(all, f.packageReminders(w)...)
+	}
+	for i := range f.digests {
+		all = append(all, f.digests[i].occasions()...)
 	}
 	return all
 }

@@ -95,6 +95,9 @@ func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err
 		if f.mandates, err = tx.EndingMandates(townhall.DateOf(s.now(), f.zone)); err != nil {
 			return err
 		}
+		if f.digests, err = s.digests(tx, o); err != nil {
+			return err
+		}
 		if err := f.programme(tx); err != nil {
 			return err
 		}
@@ -120,6 +123,10 @@ func (s *Scheduler) do(ctx context.Context, org townhall.OrgID, f facts, due []p
 		case p.survey != nil:
 			if err := s.closeSurvey(ctx, org, f, p.survey); err != nil {
 				return done, fmt.Errorf("close the survey of a working phase: %w", err)
+			}
+		case p.digest != nil:
+			if err := s.takeDigest(ctx, org, p.digest); err != nil {
+				return done, fmt.Errorf("digest of %s: %w", p.digest.plan.Person, err)
 			}
 		default:
 			reminders = append(reminders, p.remind)

@@ -42,6 +42,10 @@ const (
 
 // Scheduler plans and delivers.
 type Scheduler struct {
+	// Digests are when people get their Wochenstand who have set nothing else. It is
+	// set before the first pass.
+	Digests townhall.DigestDefaults
+
 	store      *storage.Store
 	catalogues *i18n.Catalogues
 	adapters   map[string]bot.Adapter // by platform

@@ -63,6 +63,9 @@ func (t *Tx) forgetSettings(p townhall.PersonID) error {
 	if _, err := t.exec(`delete from person_setting where org_id = :org and person = :person`, a); err != nil {
 		return err
 	}
+	if _, err := t.exec(`delete from digest where org_id = :org and person = :person`, a); err != nil {
+		return err
+	}
 	_, err := t.exec(`update person_setting set deputy = null where org_id = :org and deputy = :person`, a)
 	return err
 }

@@ -28,6 +28,7 @@ func organisationFields(o *townhall.Organisation) fields {
 		{"set_up", (*isoDate)(&o.SetUp), plain},
 		{"receipt_secret", &o.ReceiptSecret, plain},
 		{"address_asked_for", &o.AddressAskedFor, plain},
+		{"digests", jsonObject(&o.Digests), plain},
 	}
 }
 

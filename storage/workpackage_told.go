@@ -24,6 +24,9 @@ func (t *Tx) RecordWorkPackage(w *townhall.WorkPackage, action townhall.WorkPack
 	if !slices.Contains(settling, action) {
 		return nil
 	}
+	if err := t.NoteProgress(w.Project, s.On); err != nil {
+		return err
+	}
 	return t.SettleMilestone(w.Project, w.Milestone, s)
 }
 
@@ -49,6 +52,7 @@ func (t *Tx) SettleMilestone(id townhall.ProjectID, milestone string, s Step) er
 // announcements, and the people of the idea that it came from. Of the step, only
 // who did it and when are used.
 func (t *Tx) SaveProgress(p *townhall.Project, reached []townhall.Notice, changed bool, progress map[string]townhall.Progress, s Step) error {
+	s.Data = nil // what the package's step says of itself
 	finished, err := p.Step(townhall.ProjectFinish, nil, "", progress)
 	if err != nil && townhall.ErrorCode(err) != townhall.Conflict {
 		return err
@@ -70,6 +74,7 @@ func (t *Tx) SaveProgress(p *townhall.Project, reached []townhall.Notice, change
 }
 
 func (t *Tx) recordMilestone(p *townhall.Project, reached []townhall.Notice, s Step) error {
+	s.Data = map[string]string{"milestone": reached[0].Values["text"]}
 	if err := t.recordProject(p, "milestone", reached, s); err != nil || p.Idea == 0 {
 		return err
 	}
@@ -127,7 +132,7 @@ func (t *Tx) recordProject(p *townhall.Project, action string, notices []townhal
 	if err != nil {
 		return err
 	}
-	s.Thing, s.Action, s.Notices, s.Data = townhall.Number(p.ID), "project."+action, notices, nil
+	s.Thing, s.Action, s.Notices = townhall.Number(p.ID), "project."+action, notices
 	if ok {
 		s.Channel = channel.ID
 	}

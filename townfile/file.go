@@ -41,7 +41,13 @@ type organisation struct {
 	AnswerWithin int        `yaml:"answer_within"`
 	DecideWithin int        `yaml:"decide_within"`
 	Reminders    []reminder `yaml:"reminders"`
-	Departments  []struct {
+	// Digests are when people get their Wochenstand, as cron expressions or "never".
+	Digests struct {
+		TeamLead     string `yaml:"team_lead"`
+		Leadership   string `yaml:"leadership"`
+		Coordination string `yaml:"coordination"`
+	} `yaml:"digests"`
+	Departments []struct {
 		ID   townhall.DepartmentID `yaml:"id"`
 		Name string                `yaml:"name"`
 	} `yaml:"departments"`

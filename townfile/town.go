@@ -71,9 +71,15 @@ func (r *reader) organisation() {
 	_, err = r.calendar()
 	r.check(err == nil, "organisation", "%v", err)
 	r.check(o.Rhythm == "" || slices.Contains(townhall.Rhythms, o.Rhythm), "organisation", "there is no rhythm %q", o.Rhythm)
+	for key, spec := range map[string]string{"team_lead": o.Digests.TeamLead, "leadership": o.Digests.Leadership, "coordination": o.Digests.Coordination} {
+		if spec != "" {
+			err := townhall.CheckDigestCron(spec)
+			r.check(err == nil, "organisation.digests."+key, "%v; for example '%s', or %s", err, townhall.UsualDigests.TeamLead, townhall.Never)
+		}
+	}
 	r.town.Reference = m.ReferenceDate
 	r.town.Organisation = townhall.Organisation{ID: o.ID, Name: o.Name, State: o.State, Zone: m.Timezone, Language: m.Language,
-		Address: m.Address, ExtraDaysOff: o.ExtraDaysOff, RemovedDaysOff: o.RemovedDaysOff, Rhythm: o.Rhythm, SetUp: m.ReferenceDate}
+		Address: m.Address, ExtraDaysOff: o.ExtraDaysOff, RemovedDaysOff: o.RemovedDaysOff, Rhythm: o.Rhythm, SetUp: m.ReferenceDate, Digests: townhall.DigestDefaults(o.Digests)}
 	r.check(r.town.Organisation.SetDeadlines(r.deadlines()) == nil, "organisation", "answer_within and decide_within are 1 to %d working days, the answer not after the decision",
 		townhall.MaxDeadline)
 	r.reminders()

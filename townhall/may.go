@@ -22,10 +22,12 @@ const (
 	VerbClaim          Verb = "claim"            // take a work package, or help along
 	VerbWorkOn         Verb = "work_on"          // what a package's people may: finish, wait, give back, link
 	VerbTalkAbout      Verb = "talk_about"       // write to a package's people
+	VerbReadDigest     Verb = "read_digest"      // see how a project gets on, over time
 	VerbAskDecision    Verb = "ask_decision"     // ask for a decision about a package or project
 	VerbDecide         Verb = "decide"           // decide it, or ask something first
 	VerbOwnDecision    Verb = "own_decision"     // what only who asked may: answer what was asked first, take it back
 	VerbSetRoles       Verb = "set_roles"        // give and take roles
+	VerbOwnDigest      Verb = "own_digest"       // when one's own Wochenstand comes
 	VerbOwnSettings    Verb = "own_settings"     // one's own language and form of address
 	VerbSetTownAddress Verb = "set_town_address" // Sie or Du for the whole town
 	VerbAdminister     Verb = "administer"       // channels, and how the bot is
@@ -43,8 +45,8 @@ const (
 
 // Verbs are all verbs, for the test that walks every one of them × every role.
 var Verbs = []Verb{VerbSee, VerbFile, VerbSupport, VerbOwn, VerbReview, VerbMakeProject,
-	VerbPlanProject, VerbSteerProject, VerbBackProject, VerbAddPackage, VerbClaim, VerbWorkOn, VerbTalkAbout,
-	VerbAskDecision, VerbDecide, VerbOwnDecision, VerbSetRoles, VerbOwnSettings, VerbSetTownAddress, VerbAdminister, VerbSetCalendar,
+	VerbPlanProject, VerbSteerProject, VerbBackProject, VerbAddPackage, VerbClaim, VerbWorkOn, VerbTalkAbout, VerbReadDigest,
+	VerbAskDecision, VerbDecide, VerbOwnDecision, VerbSetRoles, VerbOwnDigest, VerbOwnSettings, VerbSetTownAddress, VerbAdminister, VerbSetCalendar,
 	VerbAskLotsen, VerbReadQuestion, VerbOwnQuestion, VerbTakeQuestions, VerbHandleQuestion, VerbForwardQuestion,
 	VerbReleaseQuestion, VerbReturnQuestion, VerbRunCohort, VerbJoinCohort, VerbSeeCheckIn}
 
@@ -63,7 +65,7 @@ func May(p *Person, v Verb, t Thing) error {
 	}
 	own := t != nil && t.ownedBy(p)
 	switch v {
-	case VerbSee, VerbFile, VerbSupport, VerbClaim, VerbOwnSettings:
+	case VerbSee, VerbFile, VerbSupport, VerbClaim, VerbOwnDigest, VerbOwnSettings:
 		return nil
 	case VerbOwn:
 		return allow(own, "may.author")
@@ -76,7 +78,7 @@ func May(p *Person, v Verb, t Thing) error {
 		return allow(p.IsAny(RoleCoordinator, RoleLeadership), "may.make_project")
 	case VerbPlanProject:
 		return allow(p.IsAny(RoleCoordinator, RoleLeadership, RoleTeamLead), "may.plan_project")
-	case VerbSteerProject, VerbBackProject, VerbAddPackage, VerbWorkOn, VerbTalkAbout:
+	case VerbSteerProject, VerbBackProject, VerbAddPackage, VerbWorkOn, VerbTalkAbout, VerbReadDigest:
 		return mayInProject(p, v, t)
 	case VerbAskDecision:
 		return allow(own || p.Is(RoleCoordinator), "may.ask_decision")
@@ -121,6 +123,9 @@ func mayInProject(p *Person, v Verb, t Thing) error {
 		return allow(steers || sponsor || isProject && slices.Contains(project.Hands, p.ID), "may.add_package")
 	case VerbTalkAbout:
 		return allow(steers || sponsor || works, "may.talk_about")
+	case VerbReadDigest:
+		leads := isProject && p.Is(RoleTeamLead) && p.Department != "" && p.Department == project.Department
+		return allow(steers || sponsor || leads || p.Is(RoleLeadership), "may.read_digest")
 	}
 	return allow(steers || works, "may.work_on")
 }

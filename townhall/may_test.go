@@ -16,6 +16,7 @@ var rights = map[townhall.Verb]struct{ others, own string }{
 	townhall.VerbFile:           {everybody, everybody},
 	townhall.VerbSupport:        {everybody, everybody},
 	townhall.VerbOwnSettings:    {everybody, everybody},
+	townhall.VerbOwnDigest:      {everybody, everybody},
 	townhall.VerbOwn:            {"", everybody},
 	townhall.VerbReview:         {"coordinator leadership", ""},
 	townhall.VerbMakeProject:    {"coordinator leadership", "coordinator leadership"},
@@ -29,6 +30,7 @@ var rights = map[townhall.Verb]struct{ others, own string }{
 	townhall.VerbClaim:          {everybody, everybody},
 	townhall.VerbWorkOn:         {"coordinator", everybody},
 	townhall.VerbTalkAbout:      {"coordinator", everybody},
+	townhall.VerbReadDigest:     {"coordinator leadership", everybody},
 	townhall.VerbRunCohort:      {"coordinator", "coordinator"},
 	townhall.VerbJoinCohort:     {everybody, everybody},
 	townhall.VerbSeeCheckIn:     {"coordinator", everybody},
@@ -49,7 +51,8 @@ var rights = map[townhall.Verb]struct{ others, own string }{
 }
 
 // inProjects are the verbs that no idea is meant by.
-var inProjects = map[townhall.Verb]bool{townhall.VerbSteerProject: true, townhall.VerbAddPackage: true, townhall.VerbWorkOn: true, townhall.VerbTalkAbout: true}
+var inProjects = map[townhall.Verb]bool{townhall.VerbSteerProject: true, townhall.VerbAddPackage: true, townhall.VerbWorkOn: true, townhall.VerbTalkAbout: true,
+	townhall.VerbReadDigest: true}
 
 // TestMay tries every verb with every role on things of one's own and of others.
 func TestMay(t *testing.T) {
@@ -143,6 +146,7 @@ func TestMayInProject(t *testing.T) {
 		townhall.VerbBackProject:  {"sponsor", "sponsor"},
 		townhall.VerbAddPackage:   {"lead sponsor owner helper", "lead sponsor"},
 		townhall.VerbWorkOn:       {"lead", "lead owner helper"},
+		townhall.VerbReadDigest:   {"lead sponsor", "lead sponsor"},
 		townhall.VerbTalkAbout:    {"lead sponsor", "lead sponsor owner helper"},
 	} {
 		for _, who := range []string{"lead", "sponsor", "owner", "helper", "other"} {

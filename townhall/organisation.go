@@ -29,6 +29,7 @@ type Organisation struct {
 	SetUp           Date              // the day the organisation was made
 	ReceiptSecret   []byte            // keys the HMAC under which receipt codes are stored
 	AddressAskedFor bool              // the first admin was asked Sie or Du
+	Digests         DigestDefaults    // when people get their Wochenstand; what is empty the configuration says
 }
 
 // RoleLabel is what the town calls its Lotsen; the zero value is what they are

@@ -1,6 +1,9 @@
 package townhall
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Role is what somebody is in the programme. Everybody is staff; the others
 // come on top.
@@ -54,6 +57,18 @@ func (p *Person) Is(r Role) bool {
 // IsAny reports whether p has one of the roles.
 func (p *Person) IsAny(roles ...Role) bool {
 	return slices.ContainsFunc(roles, p.Is)
+}
+
+// Clock is the zone by whose clock somebody lives: their own, or the town's.
+func (p *Person) Clock(town *time.Location) *time.Location {
+	if p.Zone == "" {
+		return town
+	}
+	own, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		return town
+	}
+	return own
 }
 
 // Identity ties a platform's account to a person.

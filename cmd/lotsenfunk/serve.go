@@ -37,7 +37,7 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	log := logger(e.errs, s.Level)
-	service := program.Service{DSN: s.DB, Callback: s.Callback, PublicURL: s.PublicURL, Key: s.Key, Roots: s.Roots, Clock: clock{}, Log: log, Version: version()}
+	service := program.Service{DSN: s.DB, Callback: s.Callback, PublicURL: s.PublicURL, Key: s.Key, Roots: s.Roots, Clock: clock{}, Log: log, Version: version(), Digests: s.Digests}
 	for _, one := range s.Servers {
 		service.Servers = append(service.Servers, program.Mattermost{URL: one.URL, Token: one.Token, Tenant: one.Tenant})
 	}

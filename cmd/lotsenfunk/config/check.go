@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"lotsenfunk/townhall"
 )
 
 // Fault is one thing that is wrong with the configuration: where, what, and what
@@ -51,6 +53,11 @@ func (c *Config) Settings() (Settings, error) {
 		Key:      k.key(k.secret("LOTSENFUNK_KEY", c.Key, c.KeyFile, exampleKey)),
 		Roots:    k.roots(c.CAFile),
 		Level:    k.level(c.Log),
+		Digests: townhall.DigestDefaults{
+			TeamLead:     k.digest("LOTSENFUNK_DIGEST_TEAM_LEAD", c.DigestTeamLead, townhall.UsualDigests.TeamLead),
+			Leadership:   k.digest("LOTSENFUNK_DIGEST_LEADERSHIP", c.DigestLeadership, townhall.UsualDigests.Leadership),
+			Coordination: k.digest("LOTSENFUNK_DIGEST_COORDINATION", c.DigestCoordination, townhall.UsualDigests.Coordination),
+		},
 	}
 	if strings.TrimSpace(c.PublicURL) != "" {
 		s.PublicURL = k.address("LOTSENFUNK_PUBLIC_URL", c.PublicURL, "https://lotsenfunk.example.org")
@@ -182,6 +189,18 @@ func (k *check) level(word string) slog.Level {
 		k.fault("LOTSENFUNK_LOG", fmt.Sprintf("%q is no level", word), "debug, info, warn or error")
 	}
 	return level
+}
+
+// digest checks when digests come.
+func (k *check) digest(what, spec, standard string) string {
+	spec = strings.TrimSpace(spec)
+	if spec == "" {
+		return standard
+	}
+	if err := townhall.CheckDigestCron(spec); err != nil {
+		k.fault(what, err.Error(), standard+", or "+townhall.Never)
+	}
+	return spec
 }
 
 // servers are the one that is named by itself and those of the file's list.

@@ -3,6 +3,8 @@ package config
 import (
 	"crypto/x509"
 	"log/slog"
+
+	"lotsenfunk/townhall"
 )
 
 // Config is everything that can be configured, as it was given. A setting is a
@@ -29,6 +31,10 @@ type Config struct {
 	CAFile string `name:"ca-file" env:"LOTSENFUNK_CA_FILE" placeholder:"FILE" example:"/etc/ssl/town-ca.pem" help:"The certificates of an internal certification authority (PEM), trusted beside the system's."`
 	Log    string `name:"log" env:"LOTSENFUNK_LOG" default:"info" placeholder:"LEVEL" example:"info" help:"How much is logged: debug, info, warn or error. Default: ${default}."`
 
+	DigestTeamLead     string `name:"digest-team-lead" env:"LOTSENFUNK_DIGEST_TEAM_LEAD" default:"0 8 * * 1" placeholder:"CRON" example:"30 9 * * 4" help:"When team leads get their Wochenstand, as a cron expression (minute, hour, day of the month, month, day of the week) by their own clock, or never. A town's file and people's own choice come before it. Default: ${default}."`
+	DigestLeadership   string `name:"digest-leadership" env:"LOTSENFUNK_DIGEST_LEADERSHIP" default:"0 8 1 * *" placeholder:"CRON" example:"0 8 1 * *" help:"The same for leadership. A day off means the next working day. Default: ${default}."`
+	DigestCoordination string `name:"digest-coordination" env:"LOTSENFUNK_DIGEST_COORDINATION" default:"0 8 * * 1" placeholder:"CRON" example:"0 8 * * 1" help:"The same for the coordination, while a cohort runs. Default: ${default}."`
+
 	servers []listed // the file's list mattermost
 	faults  Faults   // of the files
 }
@@ -46,6 +52,8 @@ type Settings struct {
 	// Roots are the authorities that are trusted; nil for the system's alone.
 	Roots *x509.CertPool
 	Level slog.Level
+	// Digests are when people get their Wochenstand.
+	Digests townhall.DigestDefaults
 }
 
 // Server is one Mattermost server.
