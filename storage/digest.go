@@ -162,7 +162,7 @@ func (t *Tx) digestRest(f *townhall.DigestFacts) (err error) {
 	return err
 }
 
-// happened is what came to something after a moment, the oldest first. Of an idea
+// happened is what came to something from a moment on, the oldest first. Of an idea
 // without a name only the day is known: it counts from that day on.
 func (t *Tx) happened(since time.Time, on townhall.Date) (all []townhall.Happened, err error) {
 	err = t.each(`select e.thing, e.action, e.day, e.data,
@@ -173,7 +173,7 @@ func (t *Tx) happened(since time.Time, on townhall.Date) (all []townhall.Happene
 			left join project p on p.org_id = e.org_id and p.id = e.thing
 			left join idea i on i.org_id = e.org_id and i.id = e.thing
 			left join help_request h on h.org_id = e.org_id and h.id = e.thing
-		where e.org_id = :org and e.day >= :day and (e.at > :since or e.at = 0)
+		where e.org_id = :org and e.day >= :day and (e.at >= :since or e.at = 0)
 			and e.action in ('package.done', 'project.milestone', 'project.finish', 'idea.accept', 'idea.finish', 'question.answer')
 		order by e.day, e.thing, e.seq`, args{"since": micros(since), "day": isoDate(on)}, func(rows *sql.Rows) error {
 		var h townhall.Happened
