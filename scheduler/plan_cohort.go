@@ -125,6 +125,9 @@ func (f *facts) programme(tx *storage.Tx) (err error) {
 	}
 	var people []townhall.PersonID
 	for _, v := range f.cohorts {
+		if v.Host == f.org.ID { // one calendar, which remembers what it has found
+			v.Calendar, v.Zone = f.cal, f.zone
+		}
 		for _, p := range v.Participants {
 			people = append(people, p.Person)
 		}
