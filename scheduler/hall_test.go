@@ -38,7 +38,12 @@ type hall struct {
 
 func newHall(t *testing.T) *hall {
 	t.Helper()
-	h := &hall{T: t, db: storagetest.SQLite(t), platform: &platform{}, now: time.Date(2027, 3, 18, 9, 0, 0, 0, time.UTC)}
+	return hallOn(t, storagetest.SQLite(t))
+}
+
+func hallOn(t *testing.T, db *storagetest.Database) *hall {
+	t.Helper()
+	h := &hall{T: t, db: db, platform: &platform{}, now: time.Date(2027, 3, 18, 9, 0, 0, 0, time.UTC)}
 	var err error
 	if h.catalogues, err = i18n.Load(); err != nil {
 		t.Fatal(err)

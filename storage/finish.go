@@ -19,7 +19,7 @@ type Finished struct {
 	Outcome Outcome
 	// Posting is where the thing now stands before the receiver, if that is new.
 	Posting *Posting
-	// ToldOn is the receiver's day on which a reminder or a digest was said.
+	// ToldOn is the receiver's day on which a reminder or a digest was said, if it was.
 	ToldOn townhall.Date
 }
 
@@ -152,7 +152,10 @@ func finishedRows(all []Finished) []finishedRow {
 	for i, f := range all {
 		n, o := f.Notice, f.Outcome
 		rows[i] = finishedRow{n.Org, n.Key, n.Token, n.Revision, o.state, 0, o.uncounted, o.err,
-			o.ref.Tenant.Platform, o.ref.Tenant.ID, o.ref.Channel, o.ref.ID, f.ToldOn.String(), 0}
+			o.ref.Tenant.Platform, o.ref.Tenant.ID, o.ref.Channel, o.ref.ID, "", 0}
+		if o.state == NoticeSent {
+			rows[i].Told = f.ToldOn.String()
+		}
 		if o.apart {
 			rows[i].Apart = 1
 		}

@@ -232,11 +232,11 @@ func (t *Tx) SaidReminder(key bot.Key, revision int, to townhall.PersonID) (n *N
 }
 
 // LastReminders are the messages with reminders that somebody was told on the last day
-// on which there were any, but not before a day, and that do not come again.
+// on which there were any, but not before a day. What comes again is not among them.
 func (t *Tx) LastReminders(to townhall.PersonID, from townhall.Date) ([]*Notice, error) {
 	var last []*Notice
 	err := t.each(`select `+claimedColumns+` from notice where org_id = :org and person = :person and class = 'reminder' and state = 'sent' and told_on =
-			(select max(told_on) from notice where org_id = :org and told_on <> '' and told_on >= :from and person = :person and class = 'reminder' and state = 'sent')
+			(select max(told_on) from notice where org_id = :org and told_on <> '' and told_on >= :from and person = :person and class = 'reminder')
 			order by key`,
 		args{"person": to, "from": isoDate(from)}, func(rows *sql.Rows) error {
 			n := new(Notice)
