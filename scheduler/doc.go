@@ -2,7 +2,9 @@
 // ideas, forgets what need not be kept, and delivers the notices that commands
 // and its own planner have written.
 //
-// The planner (plan.go) is pure: facts and now in, what is due out. Delivery
+// The planner (plan.go) is pure: facts and now in, what is due out. Reminders to
+// people are folded (fold.go): of all that is due to somebody one message is made, or
+// none, or it goes to who stands in (deputy.go). Delivery
 // (deliver.go) claims notices from the outbox, renders them in the receiver's
 // language and hands them to the platform's adapter. Nothing is kept in memory
 // that matters: after a stop, everything goes on where the database says.
