@@ -70,7 +70,7 @@ func List() []Entry {
 		{"town", map[string]string{
 			"organisation": "id version name state zone language address extra_days_off removed_days_off rhythm answer_within decide_within reminders role_label command_words " +
 				"set_up receipt_secret address_asked_for digests",
-			"school_holiday": "name first_day last_day", "tenant": "platform id", "counter": "next_number", "department": "id name",
+			"school_holiday": "name first_day last_day", "schedule": "look_at", "tenant": "platform id", "counter": "next_number", "department": "id name",
 			"contact": "id name email person channel", "channel": "id name purpose members platform tenant remote"}},
 		{"playground", map[string]string{"cursor": "name value", "journal": "seq stream entry"}},
 	}

@@ -5,39 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"lotsenfunk/storage"
 	"lotsenfunk/townhall"
 )
-
-// plan does what the planner finds due and returns how much it was. What is
-// planned is due at full minutes, and what people do now is due later: so it
-// looks once a minute.
-func (s *Scheduler) plan(ctx context.Context) (done int, err error) {
-	s.planning.Lock()
-	defer s.planning.Unlock()
-	now := s.now()
-	err = s.eachOrg(ctx, func(org townhall.OrgID) error {
-		if s.lookedAt[org].Equal(now.Truncate(time.Minute)) {
-			return nil
-		}
-		f, err := s.facts(ctx, org)
-		if err != nil {
-			return err
-		}
-		n, err := s.do(ctx, org, f, plan(now, f))
-		done += n
-		if err == nil {
-			err = s.forget(ctx, org, townhall.DateOf(now, f.zone))
-		}
-		if err == nil {
-			s.lookedAt[org] = now.Truncate(time.Minute)
-		}
-		return err
-	})
-	return done, err
-}
 
 // eachOrg does something for every organisation and joins the errors.
 func (s *Scheduler) eachOrg(ctx context.Context, do func(townhall.OrgID) error) error {
@@ -110,42 +81,25 @@ func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err
 	return f, err
 }
 
-// do wakes the ideas and closes the surveys that are due and enqueues the reminders that were not said
-// before, and returns how many of both there were.
-func (s *Scheduler) do(ctx context.Context, org townhall.OrgID, f facts, due []planned) (done int, err error) {
-	var reminders []storage.Notice
-	for _, p := range due {
-		switch {
-		case p.wake != 0:
-			if err := s.wake(ctx, org, p.wake, f); err != nil {
-				return done, fmt.Errorf("wake idea %d: %w", p.wake, err)
-			}
-		case p.survey != nil:
-			if err := s.closeSurvey(ctx, org, f, p.survey); err != nil {
-				return done, fmt.Errorf("close the survey of a working phase: %w", err)
-			}
-		case p.digest != nil:
-			if err := s.takeDigest(ctx, org, p.digest); err != nil {
-				return done, fmt.Errorf("digest of %s: %w", p.digest.plan.Person, err)
-			}
-		default:
-			reminders = append(reminders, p.remind)
-			continue
+// do does what is due by itself: an idea wakes up, a survey closes, somebody's digest
+// is written.
+func (s *Scheduler) do(ctx context.Context, org townhall.OrgID, f facts, p planned) error {
+	switch {
+	case p.survey != nil:
+		if err := s.closeSurvey(ctx, org, f, p.survey); err != nil {
+			return fmt.Errorf("close the survey of a working phase: %w", err)
 		}
-		done++
+		return nil
+	case p.digest != nil:
+		if err := s.takeDigest(ctx, org, p.digest); err != nil {
+			return fmt.Errorf("digest of %s: %w", p.digest.plan.Person, err)
+		}
+		return nil
 	}
-	if len(reminders) == 0 {
-		return done, nil
+	if err := s.wake(ctx, org, p.wake, f); err != nil {
+		return fmt.Errorf("wake idea %d: %w", p.wake, err)
 	}
-	var unsaid []storage.Notice
-	err = s.store.View(ctx, org, func(tx *storage.Tx) error {
-		unsaid, err = tx.Unsaid(reminders)
-		return err
-	})
-	if err != nil || len(unsaid) == 0 {
-		return done, err
-	}
-	return done + len(unsaid), s.store.Update(ctx, org, func(tx *storage.Tx) error { return tx.Enqueue(unsaid...) })
+	return nil
 }
 
 // wake brings a parked idea back into review. Somebody may have decided in the
@@ -229,12 +183,12 @@ func mandateStands(tx *storage.Tx, n *storage.Notice) (bool, error) {
 
 // forget deletes what is kept for a time only, once a day.
 func (s *Scheduler) forget(ctx context.Context, org townhall.OrgID, today townhall.Date) error {
-	if s.forgotten[org] == today {
+	if last, ok := s.forgotten.Load(org); ok && last == today {
 		return nil
 	}
 	err := s.store.Update(ctx, org, func(tx *storage.Tx) error { return tx.Forget(today, s.now()) })
 	if err == nil {
-		s.forgotten[org] = today
+		s.forgotten.Store(org, today)
 	}
 	return err
 }

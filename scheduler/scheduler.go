@@ -54,9 +54,11 @@ type Scheduler struct {
 	lease      time.Duration
 	inFlight   int
 
-	planning  sync.Mutex                   // one pass at a time in this process
-	lookedAt  map[townhall.OrgID]time.Time // the minute at which was planned last
-	forgotten map[townhall.OrgID]townhall.Date
+	planning sync.Mutex // one pass at a time in this process
+	planned  struct {   // the minutes in which was last planned again
+		all, changed time.Time
+	}
+	forgotten sync.Map // of townhall.Date by townhall.OrgID: when was forgotten last
 
 	delivering sync.Mutex // one courier at a time in this process
 	pacer      *pacer
@@ -68,7 +70,7 @@ type Scheduler struct {
 func New(o Options) *Scheduler {
 	s := &Scheduler{store: o.Store, catalogues: o.Catalogues, now: o.Now, log: o.Log, adapters: map[string]bot.Adapter{},
 		lease: cmp.Or(o.Lease, DefaultLease), inFlight: cmp.Or(o.InFlight, DefaultInFlight),
-		pacer: newPacer(), lookedAt: map[townhall.OrgID]time.Time{}, forgotten: map[townhall.OrgID]townhall.Date{}}
+		pacer: newPacer()}
 	for _, a := range o.Adapters {
 		s.adapters[a.Name()] = a
 	}
@@ -94,8 +96,10 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	both.Go(func() {
 		ticker := time.NewTicker(poll)
 		defer ticker.Stop()
-		for {
-			if _, err := s.plan(ctx); err != nil && ctx.Err() == nil {
+		// At the start everywhere: an earlier process may have changed what it did not say
+		// any more, and this one's version may plan otherwise.
+		for everywhere := true; ; everywhere = false {
+			if _, err := s.plan(ctx, everywhere); err != nil && ctx.Err() == nil {
 				s.log.Error("planning failed; trying again", "error", err)
 			}
 			if _, err := s.fold(ctx); err != nil && ctx.Err() == nil {
@@ -103,6 +107,9 @@ func (s *Scheduler) Run(ctx context.Context) error {
 			}
 			select {
 			case <-ctx.Done():
+				if err := s.store.PlanAgain(context.WithoutCancel(ctx)); err != nil {
+					s.log.Warn("what has changed last is planned again by the next process", "error", err)
+				}
 				return
 			case <-ticker.C:
 			}
@@ -130,15 +137,17 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	return nil
 }
 
-// Settle plans and delivers until nothing is due any more. What cannot be
-// planned for one organisation keeps nothing from the others.
-func (s *Scheduler) Settle(ctx context.Context) error {
+// Settle plans and delivers until nothing is due any more. It looks at every town,
+// but once a minute at most. What cannot be planned for one organisation keeps
+// nothing from the others.
+func (s *Scheduler) Settle(ctx context.Context) (err error) {
 	for {
-		planned, unplanned := s.plan(ctx)
+		planned, unplanned := s.plan(ctx, true)
 		folded, unfolded := s.fold(ctx)
-		delivered, err := s.deliver(ctx)
-		if err != nil || planned+folded+delivered == 0 {
-			return errors.Join(unplanned, unfolded, err)
+		delivered, undelivered := s.deliver(ctx)
+		err = errors.Join(err, unplanned, unfolded, undelivered)
+		if undelivered != nil || planned+folded+delivered == 0 {
+			return err
 		}
 	}
 }

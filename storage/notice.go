@@ -112,12 +112,17 @@ func (t *Tx) turn(n *Notice) time.Time {
 	if t.turns == nil {
 		t.turns = map[Class]int{}
 	}
-	behind := min(time.Duration(t.turns[n.Class])*turnEvery, turnsAhead)
 	t.turns[n.Class]++
-	if n.Due.IsZero() {
+	return turnOf(n.Due, t.turns[n.Class]-1)
+}
+
+// turnOf is the place of a notice behind so many of the same town and class.
+func turnOf(due time.Time, before int) time.Time {
+	behind := min(time.Duration(before)*turnEvery, turnsAhead)
+	if due.IsZero() {
 		return time.UnixMicro(behind.Microseconds())
 	}
-	return n.Due.Add(behind)
+	return due.Add(behind)
 }
 
 func (t *Tx) enqueue(notices []Notice) error {

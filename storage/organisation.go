@@ -44,7 +44,10 @@ func (t *Tx) CreateOrganisation(o *townhall.Organisation) error {
 	if _, err := t.exec(query+")", f.args()); err != nil {
 		return err
 	}
-	_, err := t.exec(`insert into counter (org_id, next_number) values (:org, 1)`, nil)
+	if _, err := t.exec(`insert into counter (org_id, next_number) values (:org, 1)`, nil); err != nil {
+		return err
+	}
+	_, err := t.exec(`insert into schedule (org_id, look_at) values (:org, 0)`, nil)
 	return err
 }
 

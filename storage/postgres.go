@@ -40,7 +40,7 @@ func openPostgres(ctx context.Context, dsn string) (*Store, error) {
 		return nil, fmt.Errorf("open %s: %w", u.Redacted(), err)
 	}
 	all := newPool(sqlx.NewDb(db, "postgres"))
-	return &Store{dialect: postgresDialect(), writer: all, reader: all, wake: newWaker(listenTo(u.String())), similar: newSimilarIndex()}, nil
+	return &Store{dialect: postgresDialect(), writer: all, reader: all, wake: newWaker(listenTo(u.String())), changes: &changes{}, similar: newSimilarIndex()}, nil
 }
 
 func migratePostgres(ctx context.Context, db *sql.DB) error {

@@ -51,6 +51,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 		writer:  newPool(sqlx.NewDb(writer, "sqlite3")), // the name by which sqlx knows its parameters
 		reader:  newPool(sqlx.NewDb(reader, "sqlite3")),
 		wake:    newWaker(nil),
+		changes: &changes{},
 		similar: newSimilarIndex(),
 	}
 	store.writer.uninterrupted, store.reader.uninterrupted = true, true

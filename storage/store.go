@@ -31,6 +31,7 @@ type Store struct {
 	writer  *pool
 	reader  *pool // the same as writer on PostgreSQL
 	wake    *waker
+	changes *changes
 	similar *similarIndex
 	callers sync.Map // of Caller by bot.Account, as Who found them last
 }
@@ -105,6 +106,7 @@ func (s *Store) update(ctx context.Context, org townhall.OrgID, fn func(*Tx) err
 	}
 	tx.s.keepStatements()
 	s.similar.committed(tx)
+	s.changes.add(org)
 	if tx.enqueued {
 		s.wake.committed()
 	}

@@ -1,0 +1,157 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"sync"
+	"time"
+
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
+)
+
+const (
+	// townsAtOnce is how many towns are planned together, and readsAtOnce how many of
+	// them are read at the same time.
+	townsAtOnce = 64
+	readsAtOnce = 4
+	// planLease is how long planning may take for as many, at least. After that they are
+	// somebody else's. It is coarse: when a town was looked at may say when something
+	// was changed there.
+	planLease = 10 * time.Minute
+	// lookAnyway is how often planning looks at a town in which nothing is due, and
+	// nothing has changed that it knows of.
+	lookAnyway = time.Hour
+)
+
+// plan does what is due in the towns at which it is time to look, and returns how
+// much it was; everywhere, it is time to look in all towns. When to look at a town again stands in the database: so of any number
+// of processes one looks, and what was missed while none ran is caught up on.
+func (s *Scheduler) plan(ctx context.Context, everywhere bool) (done int, err error) {
+	s.planning.Lock()
+	defer s.planning.Unlock()
+	if err := s.planAgain(ctx, everywhere); err != nil {
+		return 0, fmt.Errorf("plan again what has changed: %w", err)
+	}
+	for ctx.Err() == nil {
+		now := s.now()
+		until := now.Truncate(planLease).Add(2 * planLease)
+		towns, failed := s.store.ClaimPlanning(ctx, now, until, townsAtOnce)
+		if failed != nil || len(towns) == 0 {
+			return done, errors.Join(err, failed)
+		}
+		n, failed := s.planTowns(ctx, towns, now, until)
+		done, err = done+n, errors.Join(err, failed)
+	}
+	return done, err
+}
+
+// planAgain makes it time to look at the towns in which something has changed, or
+// at all of them: once a minute at most. What is planned is due at full minutes, and
+// what people do now is due later.
+func (s *Scheduler) planAgain(ctx context.Context, everywhere bool) (err error) {
+	minute := s.now().Truncate(time.Minute)
+	switch {
+	case everywhere && !s.planned.all.Equal(minute):
+		if err = s.store.PlanAll(ctx); err == nil {
+			s.planned.all, s.planned.changed = minute, minute
+		}
+	case !s.planned.changed.Equal(minute):
+		if err = s.store.PlanAgain(ctx); err == nil {
+			s.planned.changed = minute
+		}
+	}
+	return err
+}
+
+// planTowns plans for towns that were claimed. What cannot be planned for one keeps
+// nothing from the others.
+func (s *Scheduler) planTowns(ctx context.Context, towns []townhall.OrgID, now, claimedUntil time.Time) (done int, err error) {
+	all := make([]townPlan, len(towns))
+	var reading sync.WaitGroup
+	places := make(chan struct{}, readsAtOnce)
+	for i, org := range towns {
+		places <- struct{}{}
+		reading.Go(func() {
+			defer func() { <-places }()
+			all[i] = s.planTown(ctx, org, now)
+		})
+	}
+	reading.Wait()
+	var planned []storage.Planned
+	var failed []error
+	for i, one := range all {
+		done += one.done
+		if one.err == nil {
+			planned = append(planned, one.Planned)
+		} else {
+			failed = append(failed, fmt.Errorf("organisation %s: %w", towns[i], one.err))
+		}
+	}
+	n, err := s.finishPlanning(ctx, claimedUntil, planned)
+	return done + n, errors.Join(append(failed, err)...)
+}
+
+// finishPlanning writes what was planned, for all towns together or, if that fails
+// because of one of them, for each.
+func (s *Scheduler) finishPlanning(ctx context.Context, claimedUntil time.Time, planned []storage.Planned) (written int, err error) {
+	written, err = s.store.FinishPlanning(ctx, claimedUntil, planned)
+	if err == nil || len(planned) < 2 {
+		return written, err
+	}
+	var failed []error
+	for _, one := range planned {
+		n, err := s.store.FinishPlanning(ctx, claimedUntil, []storage.Planned{one})
+		written += n
+		if err != nil {
+			failed = append(failed, fmt.Errorf("organisation %s: %w", one.Org, err))
+		}
+	}
+	return written, errors.Join(failed...)
+}
+
+// townPlan is what planning came to in a town.
+type townPlan struct {
+	storage.Planned
+	done int // how much was done already
+	err  error
+}
+
+// planTown wakes and closes what is due in a town and finds what is to be said.
+func (s *Scheduler) planTown(ctx context.Context, org townhall.OrgID, now time.Time) (p townPlan) {
+	f, err := s.facts(ctx, org)
+	if err != nil {
+		p.err = err
+		return p
+	}
+	p.Org, p.Next = org, lookAgain(org, now, next(now, f))
+	for _, due := range plan(now, f) {
+		if due.says() {
+			p.Notices = append(p.Notices, due.remind)
+			continue
+		}
+		if p.err = s.do(ctx, org, f, due); p.err != nil {
+			return p
+		}
+		p.done++
+	}
+	p.err = s.forget(ctx, org, townhall.DateOf(now, f.zone))
+	return p
+}
+
+// lookAgain is when to look at a town again: when something will be due, or at its
+// minute of the next hour. Each town has its own, so that they do not come all at once.
+func lookAgain(org townhall.OrgID, now, next time.Time) time.Time {
+	hash := fnv.New32a()
+	_, _ = hash.Write([]byte(org)) // it never fails
+	anyway := now.Truncate(lookAnyway).Add(time.Duration(hash.Sum32()%uint32(lookAnyway/time.Minute)) * time.Minute)
+	if !anyway.After(now) {
+		anyway = anyway.Add(lookAnyway)
+	}
+	if next.IsZero() || anyway.Before(next) {
+		return anyway
+	}
+	return next
+}

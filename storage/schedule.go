@@ -1,0 +1,223 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/townhall"
+)
+
+// changes are the towns in which this process has changed something since planning
+// was told.
+type changes struct {
+	mu    sync.Mutex
+	towns map[townhall.OrgID]bool
+}
+
+func (c *changes) add(towns ...townhall.OrgID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.towns == nil {
+		c.towns = map[townhall.OrgID]bool{}
+	}
+	for _, town := range towns {
+		c.towns[town] = true
+	}
+}
+
+func (c *changes) take() []townhall.OrgID {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	towns := slices.Collect(maps.Keys(c.towns))
+	c.towns = nil
+	return towns
+}
+
+// PlanAgain has planning look again at the towns in which this process has changed
+// something since the last call, and at those that have a cohort with them.
+func (s *Store) PlanAgain(ctx context.Context) error {
+	towns := s.changes.take()
+	if len(towns) == 0 {
+		return nil
+	}
+	_, err := s.writer.session(ctx).exec(`update schedule set look_at = 0 where look_at > 0 and (
+			org_id in (select value from `+s.dialect.strings(":towns")+`)
+			or org_id in (select other.town from cohort_town mine join cohort_town other on other.org_id = mine.org_id and other.cohort = mine.cohort
+				where mine.town in (select value from `+s.dialect.strings(":towns")+`)))`, args{"towns": jsonList(&towns)})
+	if err != nil {
+		s.changes.add(towns...)
+	}
+	return err
+}
+
+// PlanAll has planning look again at all towns.
+func (s *Store) PlanAll(ctx context.Context) error {
+	_, err := s.writer.session(ctx).exec(`update schedule set look_at = 0 where look_at > 0`, nil)
+	return err
+}
+
+// ClaimPlanning gives the caller up to limit of the towns at which planning has to
+// look by now, alone and until a moment: if they have not finished by then, it is
+// somebody else's turn.
+func (s *Store) ClaimPlanning(ctx context.Context, now, until time.Time, limit int) (towns []townhall.OrgID, err error) {
+	a := args{"now": micros(now), "until": micros(until), "limit": limit}
+	const due = `select org_id from schedule where look_at <= :now order by look_at, org_id limit cast(:limit as integer)`
+	if err = s.reader.session(ctx).list(&towns, due, a); err != nil || len(towns) == 0 { // mostly, and it writes nothing
+		return nil, err
+	}
+	err = s.again(func() error {
+		towns = nil
+		return s.writer.session(ctx).each(`update schedule set look_at = :until
+			where look_at <= :now and org_id in (`+due+s.dialect.lockOrPass+`) returning org_id`, a,
+			func(rows *sql.Rows) error {
+				var town townhall.OrgID
+				err := rows.Scan(&town)
+				towns = append(towns, town)
+				return err
+			})
+	})
+	slices.Sort(towns)
+	return towns, err
+}
+
+// Planned is what planning has found for a town.
+type Planned struct {
+	Org     townhall.OrgID
+	Notices []Notice
+	Next    time.Time // when to look again
+}
+
+// FinishPlanning writes what was planned for towns that were claimed until a moment,
+// all in one transaction, and returns how many notices that were new. A notice with
+// the key of an earlier one was said, or will be. Towns in which something has changed
+// meanwhile are looked at again as soon as that was asked for.
+func (s *Store) FinishPlanning(ctx context.Context, claimedUntil time.Time, all []Planned) (written int, err error) {
+	looks, err := json.Marshal(lookRows(all))
+	if err != nil {
+		return 0, err
+	}
+	var notices []plannedRow
+	for _, p := range all {
+		notices = append(notices, plannedRows(p)...)
+	}
+	err = s.again(func() error {
+		written = 0
+		dbtx, err := s.writer.db.BeginTxx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer dbtx.Rollback()
+		session := s.writer.sessionIn(ctx, dbtx)
+		for chunk := range slices.Chunk(notices, plannedAtOnce) {
+			rows, err := json.Marshal(chunk)
+			if err != nil {
+				return err
+			}
+			n, err := session.exec(insertPlanned(s.dialect), args{"rows": string(rows)})
+			if err != nil {
+				return err
+			}
+			written += int(n)
+		}
+		_, err = session.exec(`update schedule set look_at = r.look_at from `+s.dialect.rows(lookColumns)+` as r
+			where schedule.org_id = r.org and schedule.look_at = :until`, args{"rows": string(looks), "until": micros(claimedUntil)})
+		if err != nil {
+			return err
+		}
+		if err := dbtx.Commit(); err != nil {
+			return err
+		}
+		session.keepStatements()
+		return nil
+	})
+	if err == nil && written > 0 {
+		s.wake.committed()
+	}
+	return written, err
+}
+
+// lookRow is what the databases read of when to look at a town again.
+type lookRow struct {
+	Org    townhall.OrgID `json:"org"`
+	LookAt int64          `json:"look_at"`
+}
+
+var lookColumns = []rowColumn{{"org", "text"}, {"look_at", "bigint"}}
+
+func lookRows(all []Planned) []lookRow {
+	rows := make([]lookRow, len(all))
+	for i, p := range all {
+		rows[i] = lookRow{p.Org, p.Next.UnixMicro()}
+	}
+	return rows
+}
+
+// plannedAtOnce is how many planned notices one statement writes at most.
+const plannedAtOnce = 500
+
+// plannedRow is what the databases read of a planned notice; its columns are
+// plannedColumns.
+type plannedRow struct {
+	Org      townhall.OrgID     `json:"org"`
+	Key      bot.Key            `json:"key"`
+	Class    Class              `json:"class"`
+	Priority int                `json:"priority"`
+	Person   townhall.PersonID  `json:"person"`
+	Channel  townhall.ChannelID `json:"channel"`
+	Kind     string             `json:"kind"`
+	Thing    townhall.Number    `json:"thing"`
+	Data     json.RawMessage    `json:"data"`
+	Due      int64              `json:"due"`
+	Turn     int64              `json:"turn"`
+	Day      string             `json:"day"`
+	Until    int64              `json:"until"`
+	Today    string             `json:"today"`
+	For      townhall.PersonID  `json:"for_person"`
+}
+
+var plannedColumns = []rowColumn{
+	{"org", "text"}, {"key", "text"}, {"class", "text"}, {"priority", "bigint"}, {"person", "text"}, {"channel", "text"}, {"kind", "text"},
+	{"thing", "bigint"}, {"data", "jsonb"}, {"due", "bigint"}, {"turn", "bigint"}, {"day", "text"}, {"until", "bigint"}, {"today", "text"},
+	{"for_person", "text"},
+}
+
+func plannedRows(p Planned) []plannedRow {
+	rows := make([]plannedRow, len(p.Notices))
+	turns := map[Class]int{}
+	for i, n := range p.Notices {
+		data, err := json.Marshal(n.Values)
+		if err != nil || len(n.Values) == 0 { // strings can always be written
+			data = json.RawMessage("{}")
+		}
+		rows[i] = plannedRow{p.Org, n.Key, n.Class, n.queue(), n.Person, n.Channel, n.Kind, n.Thing, data,
+			n.Due.UnixMicro(), turnOf(n.Due, turns[n.Class]).UnixMicro(), dayText(n.On), 0, dayText(n.Today), n.For}
+		turns[n.Class]++
+		if !n.Until.IsZero() {
+			rows[i].Until = n.Until.UnixMicro()
+		}
+	}
+	return rows
+}
+
+func dayText(d townhall.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}
+
+// insertPlanned is the statement that enqueues plannedRows of any organisations.
+func insertPlanned(d dialect) string {
+	return `insert into notice (org_id, key, class, priority, person, channel, kind, thing, data, due, turn, day,
+			until, today, for_person, state, revision, attempts, leased_until, token, ref_platform, ref_tenant, ref_channel, ref_message, last_error)
+		select r.org, r.key, r.class, r.priority, nullif(r.person, ''), nullif(r.channel, ''), r.kind, r.thing, r.data, r.due, r.turn, r.day,
+			r.until, r.today, r.for_person, 'due', 1, 0, 0, 0, '', '', '', '', ''
+		from ` + d.rows(plannedColumns) + ` as r where true
+		on conflict (org_id, key) do nothing`
+}
