@@ -109,7 +109,7 @@ func TestPlanningLooksAtAllTownsOfACohort(t *testing.T) {
 func TestPlannedIsWrittenOnce(t *testing.T) {
 	runOutbox(t, func(o *outbox) {
 		planned := storage.Planned{Org: birkenfurt, Next: o.now.Add(time.Hour), Notices: []storage.Notice{
-			{Key: "1", Class: storage.ClassReminder, Person: "cem", Kind: "reminder.date", Thing: 12, Values: map[string]string{"title": "„so“ \" \\"},
+			{Key: "1", Class: storage.ClassDigest, Person: "cem", Kind: "digest", Thing: 12, Values: map[string]string{"title": "„so“ \" \\"},
 				Due: o.now, On: day(o, "2027-03-18"), Until: o.now.Add(time.Hour), Today: day(o, "2027-03-19"), For: "dora"},
 			{Key: "2", Class: storage.ClassReminder, Channel: "ideen", Kind: "question.reminder", Due: o.now, On: day(o, "2027-03-18")}}}
 		for _, want := range []int{2, 0} {
@@ -118,10 +118,10 @@ func TestPlannedIsWrittenOnce(t *testing.T) {
 				t.Errorf("%d were new, not %d: %v", n, want, err)
 			}
 		}
-		got := o.expect("1", "2")
+		got := o.expect("2", "1")
 		for i, want := range planned.Notices {
-			n := *got[i]
-			same(o, "notice", []any{n.Class, n.Person, n.Channel, n.Kind, n.Thing, n.Values, n.Due.UTC(), n.On, n.Until.UTC(), n.Today, n.For},
+			n := *got[1-i] // a reminder goes before a digest
+			same(o, string(n.Key), []any{n.Class, n.Person, n.Channel, n.Kind, n.Thing, n.Values, n.Due.UTC(), n.On, n.Until.UTC(), n.Today, n.For},
 				[]any{want.Class, want.Person, want.Channel, want.Kind, want.Thing, want.Values, want.Due, want.On, want.Until.UTC(), want.Today, want.For})
 		}
 	})
