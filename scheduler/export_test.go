@@ -1,0 +1,16 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+)
+
+// Plan only plans, for measuring.
+func (s *Scheduler) Plan(ctx context.Context) (int, error) { return s.plan(ctx, true) }
+
+// Deliver only folds and delivers.
+func (s *Scheduler) Deliver(ctx context.Context) (int, error) {
+	_, unfolded := s.fold(ctx)
+	n, err := s.deliver(ctx)
+	return n, errors.Join(unfolded, err)
+}
