@@ -121,7 +121,7 @@ func (f *folding) receiver(due []*storage.Notice) (fold storage.Fold, err error)
 			return fold, err
 		}
 		if len(untrue) == 0 {
-			f.take(&fold, mine, told)
+			f.take(&fold, mine, told, reach.Zone)
 			return fold, nil
 		}
 		fold.Dropped = append(fold.Dropped, untrue...)
@@ -199,7 +199,7 @@ func isTrue(tx *storage.Tx, n *storage.Notice) (bool, error) {
 }
 
 // take puts the notices where the rule has put their reminders.
-func (f *folding) take(fold *storage.Fold, mine []*storage.Notice, told townhall.Folded) {
+func (f *folding) take(fold *storage.Fold, mine []*storage.Notice, told townhall.Folded, zone *time.Location) {
 	notices := func(of []townhall.Reminder) (all []*storage.Notice) {
 		for _, r := range of {
 			n := mine[slices.IndexFunc(mine, func(n *storage.Notice) bool { return string(n.Key) == r.Key })]
@@ -208,7 +208,10 @@ func (f *folding) take(fold *storage.Fold, mine []*storage.Notice, told townhall
 		}
 		return all
 	}
-	fold.Now, fold.Counts = notices(told.Now), told.Counts
+	fold.Now = notices(told.Now)
+	if told.Counts {
+		fold.Counts = townhall.DateOf(f.now, zone)
+	}
 	fold.Later = append(fold.Later, notices(told.Later)...)
 	fold.Dropped = append(fold.Dropped, notices(told.Dropped)...)
 }

@@ -59,17 +59,28 @@ func (t *Tx) DueReminders(now time.Time, most int) ([]*Notice, error) {
 // they were.
 func (t *Tx) Told(people []townhall.PersonID, from townhall.Date) (map[townhall.PersonID][]townhall.Date, error) {
 	told := map[townhall.PersonID][]townhall.Date{}
-	err := t.each(`select person, told_on from notice
-		where org_id = :org and told_on <> '' and told_on >= :from and (counted = 1 or class = 'digest')
+	err := t.each(`select person, told_on, counted from notice
+		where org_id = :org and told_on <> '' and told_on >= :from and (counted >= cast(:counted as integer) or class = 'digest')
 			and person in (select value from `+t.dialect.strings(":people")+`)`,
-		args{"from": isoDate(from), "people": jsonList(&people)}, func(rows *sql.Rows) error {
+		args{"from": isoDate(from), "counted": dayNumber(from), "people": jsonList(&people)}, func(rows *sql.Rows) error {
 			var p townhall.PersonID
 			var on isoDate
-			err := rows.Scan(&p, &on)
+			var counted int
+			err := rows.Scan(&p, &on, &counted)
+			if d := dayOf(counted); counted > 0 { // it may have been put off since, and said again
+				on = isoDate(d)
+			}
 			told[p] = append(told[p], townhall.Date(on))
 			return err
 		})
 	return told, err
+}
+
+// dayNumber is a day as the column counted holds it: 20270318, and no day as 0.
+func dayNumber(d townhall.Date) int { return d.Year*10000 + int(d.Month)*100 + d.Day }
+
+func dayOf(n int) townhall.Date {
+	return townhall.Date{Year: n / 10000, Month: time.Month(n / 100 % 100), Day: n % 100}
 }
 
 // PeopleAndSettings are people by their ids, and what they have set; who has set nothing is
@@ -95,8 +106,9 @@ func (t *Tx) PeopleAndSettings(ids []townhall.PersonID) (map[townhall.PersonID]*
 type Fold struct {
 	// Now is one message, which stands under the key of the first.
 	Now []*Notice
-	// Counts says that it is one of the few that a person is told in a day and a week.
-	Counts bool
+	// Counts is the person's day if it is one of the few that they are told in a day and
+	// a week; no day if it is not.
+	Counts townhall.Date
 	// Later come at their Due, to their Person: that may be who stands in.
 	Later   []*Notice
 	Dropped []*Notice
@@ -139,9 +151,7 @@ func (t *Tx) SaveFolds(folds []Fold) error {
 			row(n, NoticeFolded, foldQueue)
 		}
 		message := row(f.Now[0], NoticeDue, ClassReminder.priority())
-		if f.Counts {
-			message.Counted = 1
-		}
+		message.Counted = dayNumber(f.Counts)
 		for _, n := range f.Now[1:] {
 			message.Parts = append(message.Parts, n.Key)
 		}
@@ -164,7 +174,8 @@ func (t *Tx) SaveFolds(folds []Fold) error {
 // foldFrom is the statement that keeps what a table of foldedRows holds.
 func foldFrom(rows string) string {
 	return `update notice set state = r.state, priority = r.queue, person = r.person, for_person = r.for_person,
-			due = r.due, turn = r.due, parts = r.parts, counted = r.counted
+			due = r.due, turn = r.due, parts = r.parts,
+			counted = case when r.counted > 0 then r.counted else notice.counted end
 		from ` + rows + ` as r
 		where notice.org_id = :org and notice.key = r.key and notice.state = 'due' and notice.priority = cast(:queue as integer)`
 }
@@ -252,7 +263,7 @@ func (t *Tx) LastReminders(to townhall.PersonID, from townhall.Date) ([]*Notice,
 func (t *Tx) SayAgain(n *Notice, at time.Time, on townhall.Date) error {
 	keys := append([]bot.Key{n.Key}, n.Parts...)
 	_, err := t.exec(`update notice set state = 'due', due = cast(:due as bigint), turn = cast(:due as bigint), today = :on, parts = '[]', attempts = 0, last_error = '',
-			revision = revision + 1, priority = cast(:queue as integer)
+			revision = revision + 1, token = token + 1, priority = cast(:queue as integer)
 		where org_id = :org and person = :person and state in ('sent', 'folded') and key in (select value from `+t.dialect.strings(":keys")+`)`,
 		args{"due": micros(at), "on": isoDate(on), "queue": foldQueue, "person": n.Person, "keys": jsonList(&keys)})
 	t.enqueued = t.enqueued || err == nil

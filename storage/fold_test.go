@@ -40,7 +40,9 @@ func (o *outbox) fold(decide func([]*storage.Notice) storage.Fold) (due []*stora
 }
 
 // together makes one message of all, which counts.
-func together(due []*storage.Notice) storage.Fold { return storage.Fold{Now: due, Counts: true} }
+func together(due []*storage.Notice) storage.Fold {
+	return storage.Fold{Now: due, Counts: townhall.Date{Year: 2027, Month: time.March, Day: 18}}
+}
 
 func (o *outbox) told(want ...townhall.Date) {
 	o.Helper()
@@ -162,10 +164,22 @@ func TestSnoozedRemindersComeAgain(t *testing.T) {
 		o.told(day(o, "2027-03-18")) // it was said all the same
 		same(o, "at once", keysOf(o.fold(together)), []bot.Key(nil))
 		o.now = again
-		due := o.fold(together)
+		due := o.fold(func(due []*storage.Notice) storage.Fold { return storage.Fold{Now: due} })
 		same(o, "again", keysOf(due), []bot.Key{"a", "b"})
 		same(o, "not counted that day", []any{due[0].Today, due[0].Revision, due[1].Revision}, []any{day(o, "2027-03-18"), 2, 2})
 		snooze("a", 2, "cem", false) // has not been said again yet
+		if _, err := o.FinishNotices(context.Background(), []storage.Finished{{Notice: message, Outcome: storage.Sent(bot.Ref{ID: "m"})}}); err != nil {
+			o.Fatal(err)
+		}
+		snooze("a", 2, "cem", false) // nor if it is recorded once more that it was said before
+
+		// said again without being counted, it still counts for the day before
+		o.now = o.now.Add(24 * time.Hour)
+		if _, err := o.FinishNotices(context.Background(), []storage.Finished{{Notice: o.expect("a")[0], Outcome: storage.Sent(bot.Ref{ID: "m2"}), ToldOn: day(o, "2027-03-19")}}); err != nil {
+			o.Fatal(err)
+		}
+		o.told(day(o, "2027-03-18"))
+		last("cem", "2027-03-19", "a")
 	})
 }
 

@@ -74,7 +74,7 @@ type Notice struct {
 	// Parts are the keys of the notices that come along in the same message.
 	Parts []bot.Key
 	// ToldOn is the receiver's day on which a reminder or a digest was said, and
-	// Counted whether it is one of the few that they are told in a day and a week.
+	// Counted whether it is or was one of the few that they are told in a day and a week.
 	ToldOn  townhall.Date
 	Counted bool
 }

@@ -24,7 +24,7 @@ func nextOf(class Class, limit, but string) string {
 // claimedColumns are what a claim returns, as claimedPointers takes them.
 const claimedColumns = `org_id, key, class, coalesce(person, ''), coalesce(channel, ''), kind, thing, data, due, day,
 	state, revision, attempts, token, ref_platform, ref_tenant, ref_channel, ref_message, last_error,
-	until, today, for_person, parts, told_on, counted = 1`
+	until, today, for_person, parts, told_on, counted > 0`
 
 func (n *Notice) claimedPointers() []any {
 	return []any{
