@@ -107,6 +107,7 @@ func (c *courier) claim(ctx context.Context) (n int, err error) {
 		c.heldOf[n.Org]++
 	}
 	receivers, failed := c.store.Receivers(ctx, notices)
+	towns := map[townhall.OrgID][]claimed{}
 	for _, n := range notices {
 		one := claimed{n, receivers[n.Address()], failed, late}
 		if waiting, ok := c.busy[n.Address()]; ok {
@@ -114,29 +115,41 @@ func (c *courier) claim(ctx context.Context) (n int, err error) {
 			continue
 		}
 		c.busy[n.Address()] = nil
-		c.start(ctx, one)
+		towns[n.Org] = append(towns[n.Org], one)
+	}
+	for _, all := range towns {
+		c.start(ctx, all...)
 	}
 	return len(notices), nil
 }
 
-// start sends a notice. One that has waited so long behind others that somebody
-// else may soon claim it is given back.
-func (c *courier) start(ctx context.Context, one claimed) {
+// start sends notices of one town, which are prepared together.
+func (c *courier) start(ctx context.Context, all ...claimed) {
+	ctx = context.WithoutCancel(ctx) // what is claimed is finished
 	go func() {
-		r := result{to: one.Address()}
-		switch {
-		case one.late.Load():
-			r.Finished = storage.Finished{Notice: one.Notice, Outcome: storage.Deferred(c.now())}
-		case one.err != nil:
-			r.Finished = storage.Finished{Notice: one.Notice, Outcome: c.failed(one.Notice, one.err)}
-		default:
-			// A platform that hangs must not hold the notice beyond its lease.
-			sending, stop := context.WithTimeout(context.WithoutCancel(ctx), c.lease/3)
-			r.Finished = c.one(sending, one.Notice, one.to)
-			stop()
+		// A database or platform that hangs must not hold a notice beyond its lease.
+		preparing, stop := context.WithTimeout(ctx, c.lease/6)
+		ready := c.prepareAll(preparing, all)
+		stop()
+		for i := range all[1:] {
+			go c.send(ctx, all[i+1], ready[i+1])
 		}
-		c.results <- r
+		c.send(ctx, all[0], ready[0])
 	}()
+}
+
+// send sends a notice that has been prepared. One that has waited so long behind
+// others that somebody else may soon claim it is given back.
+func (c *courier) send(ctx context.Context, one claimed, p prepared) {
+	r := result{to: one.Address()}
+	if one.late.Load() {
+		r.Finished = storage.Finished{Notice: one.Notice, Outcome: storage.Deferred(c.now())}
+	} else {
+		sending, stop := context.WithTimeout(ctx, c.lease/3)
+		r.Finished = c.one(sending, one.Notice, p)
+		stop()
+	}
+	c.results <- r
 }
 
 // finish records what became of a notice and of all others that are done by then.

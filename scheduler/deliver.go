@@ -24,8 +24,8 @@ const (
 )
 
 // one sends one notice and says what became of it.
-func (s *Scheduler) one(ctx context.Context, n *storage.Notice, to *storage.Receiver) storage.Finished {
-	d, outcome, err := s.send(ctx, n, to)
+func (s *Scheduler) one(ctx context.Context, n *storage.Notice, p prepared) storage.Finished {
+	d, outcome, err := s.send(ctx, n, p)
 	if err != nil {
 		outcome = s.failed(n, err)
 	}
@@ -94,19 +94,56 @@ type delivery struct {
 	newPosting *storage.Posting
 }
 
-// send renders a notice and hands it to the platform. The thing as it stands
-// now is shown: an older notice of the same card is the newest card.
-func (s *Scheduler) send(ctx context.Context, n *storage.Notice, to *storage.Receiver) (d delivery, _ storage.Outcome, err error) {
-	if to == nil {
-		return d, storage.Outcome{}, fmt.Errorf("the town does not know the receiver: %w", bot.ErrGone)
+// prepared is a notice that is ready to be sent, or why it is not.
+type prepared struct {
+	delivery
+	err error
+}
+
+// prepareAll renders notices to receivers in one town. What they are about is read
+// once for all of them, in one transaction; if something is wrong with one, each is
+// prepared on its own.
+func (s *Scheduler) prepareAll(ctx context.Context, all []claimed) []prepared {
+	ready := make([]prepared, len(all))
+	err := s.store.View(ctx, all[0].Org, func(tx *storage.Tx) error {
+		for i, one := range all {
+			ready[i] = s.prepareOne(tx, one)
+			if ready[i].err != nil && !errors.Is(ready[i].err, bot.ErrGone) {
+				return ready[i].err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		return ready
 	}
-	if n.Thing == 0 && n.Values["cohort"] == "" && !canWait(n) { // all that it says, it brings along
-		err = s.prepare(nil, n, to, &d)
-	} else {
-		err = s.store.View(ctx, n.Org, func(tx *storage.Tx) error { return s.prepare(tx, n, to, &d) })
+	for i, one := range all {
+		err := s.store.View(ctx, one.Org, func(tx *storage.Tx) error {
+			ready[i] = s.prepareOne(tx, one)
+			return ready[i].err
+		})
+		ready[i].err = err
 	}
-	if err != nil {
-		return d, storage.Outcome{}, err
+	return ready
+}
+
+func (s *Scheduler) prepareOne(tx *storage.Tx, one claimed) (p prepared) {
+	switch p.err = one.err; {
+	case p.err != nil:
+	case one.to == nil:
+		p.err = fmt.Errorf("the town does not know the receiver: %w", bot.ErrGone)
+	default:
+		p.err = s.prepare(tx, one.Notice, one.to, &p.delivery)
+	}
+	return p
+}
+
+// send hands a notice to the platform. The thing as it stands now is shown: an older
+// notice of the same card is the newest card.
+func (s *Scheduler) send(ctx context.Context, n *storage.Notice, p prepared) (d delivery, _ storage.Outcome, err error) {
+	d = p.delivery
+	if p.err != nil {
+		return d, storage.Outcome{}, p.err
 	}
 	if d.over || d.muted && n.Kind != cards.LateKind {
 		return d, storage.Dropped(), nil
@@ -169,7 +206,6 @@ func (s *Scheduler) post(ctx context.Context, n *storage.Notice, d *delivery) (b
 }
 
 // prepare finds where the receiver can be reached and renders the message for them.
-// tx is nil for what is about no thing, and cannot wait.
 func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, to *storage.Receiver, d *delivery) (err error) {
 	if n.Class == storage.ClassReminder && n.Person != "" {
 		return s.prepareReminders(tx, n, to, d)

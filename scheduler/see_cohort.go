@@ -17,7 +17,7 @@ func (s *Scheduler) seeCohort(tx *storage.Tx, n *storage.Notice, reader *townhal
 	if !ok {
 		return nil
 	}
-	told.Cohort, err = tx.CohortView(key, reader)
+	told.Cohort, err = tx.LookCohort(key, reader)
 	switch {
 	case townhall.ErrorCode(err) == townhall.NotFound:
 		d.over = true

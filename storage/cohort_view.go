@@ -33,6 +33,22 @@ func (t *Tx) CohortView(key townhall.CohortKey, viewer *townhall.Person) (*townh
 	return v, s.names(v.Names)
 }
 
+// LookCohort is CohortView for whoever looks at the same cohort with the eyes of many:
+// it is loaded once in a transaction, which must not change it.
+func (t *Tx) LookCohort(key townhall.CohortKey, viewer *townhall.Person) (*townhall.CohortView, error) {
+	v := t.looks[key]
+	if v == nil {
+		var err error
+		if v, err = t.CohortView(key, nil); err != nil {
+			return nil, err
+		}
+		keep(&t.looks, key, v)
+	}
+	theirs := *v
+	theirs.Viewer = viewer
+	return &theirs, nil
+}
+
 // townhalls are the towns of the cohort, as much of them as the others may know:
 // what they are called, and when they work.
 func (s *shared) townhalls() (all []*townhall.Organisation, err error) {

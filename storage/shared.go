@@ -24,6 +24,9 @@ type shared struct {
 // shared opens the gate. A cohort that there is not and one of which this town is
 // not are the same error: nobody learns of what is none of theirs.
 func (t *Tx) shared(key townhall.CohortKey) (*shared, error) {
+	if s := t.gates[key]; s != nil {
+		return s, nil
+	}
 	s := &shared{t: t, key: key}
 	err := t.list(&s.towns, `select other.town from cohort_town mine
 		join cohort_town other on other.org_id = mine.org_id and other.cohort = mine.cohort
@@ -32,7 +35,18 @@ func (t *Tx) shared(key townhall.CohortKey) (*shared, error) {
 	if err == nil && len(s.towns) == 0 {
 		err = townhall.Errf(townhall.NotFound, "cohort.unknown")
 	}
+	if err == nil && !t.writes {
+		keep(&t.gates, key, s)
+	}
 	return s, err
+}
+
+// keep puts something into a map that may not be there yet.
+func keep[K comparable, V any](m *map[K]V, key K, value V) {
+	if *m == nil {
+		*m = map[K]V{}
+	}
+	(*m)[key] = value
 }
 
 // bound binds :host, :cohort and :org, and refuses a statement that could reach

@@ -94,13 +94,14 @@ func sqliteClaim(but string) string {
 		returning ` + claimedColumns
 }
 
-// sqliteRows reads rows from JSON.
+// sqliteRows reads rows from JSON. Their limit makes them a table that SQLite goes through once, and finds the rows of
+// other tables for, instead of reading the whole list again for each of those.
 func sqliteRows(columns []rowColumn) string {
 	var picked []string
 	for _, c := range columns {
 		picked = append(picked, "value ->> '"+c.name+"' as "+c.name)
 	}
-	return "(select " + strings.Join(picked, ", ") + " from json_each(:rows))"
+	return "(select " + strings.Join(picked, ", ") + " from json_each(:rows) limit -1)"
 }
 
 func isBusy(err error) bool {

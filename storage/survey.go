@@ -23,6 +23,20 @@ func answeredFields(m *townhall.Member) fields {
 // Survey loads the survey of a working phase, nil if there is none yet. Whoever
 // writes waits for others who do, so that no answer is lost.
 func (t *Tx) Survey(key townhall.CohortKey, phase int) (*townhall.Survey, error) {
+	if survey, known := t.surveys[key][phase]; known {
+		return survey, nil
+	}
+	survey, err := t.loadSurvey(key, phase)
+	if err == nil && !t.writes { // the same for everybody who asks in this transaction
+		if t.surveys[key] == nil {
+			keep(&t.surveys, key, map[int]*townhall.Survey{})
+		}
+		t.surveys[key][phase] = survey
+	}
+	return survey, err
+}
+
+func (t *Tx) loadSurvey(key townhall.CohortKey, phase int) (*townhall.Survey, error) {
 	s, err := t.shared(key)
 	if err != nil {
 		return nil, err

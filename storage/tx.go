@@ -15,18 +15,21 @@ type Tx struct {
 	s          *session
 	dialect    dialect
 	org        townhall.OrgID
-	writes     bool                                   // Update, not View
-	enqueued   bool                                   // a notice waits to be sent
-	ideas      []townhall.Similar                     // that were created
-	titlesRead bool                                   // the similar index is up to date
-	title      string                                 // of which TermsOf has found
-	terms      []string                               // these terms
-	around     *Around                                // what Around has found,
-	aroundOf   townhall.PersonID                      // and for whom
-	next       townhall.Number                        // the next number, if it is known and nobody else can take it
-	turns      map[Class]int                          // how many notices were enqueued
-	similar    *similarIndex                          // of the store
-	channels   map[townhall.Purpose]*townhall.Channel // what ChannelFor has found
+	writes     bool                                            // Update, not View
+	enqueued   bool                                            // a notice waits to be sent
+	ideas      []townhall.Similar                              // that were created
+	titlesRead bool                                            // the similar index is up to date
+	title      string                                          // of which TermsOf has found
+	terms      []string                                        // these terms
+	around     *Around                                         // what Around has found,
+	aroundOf   townhall.PersonID                               // and for whom
+	next       townhall.Number                                 // the next number, if it is known and nobody else can take it
+	turns      map[Class]int                                   // how many notices were enqueued
+	similar    *similarIndex                                   // of the store
+	channels   map[townhall.Purpose]*townhall.Channel          // what ChannelFor has found
+	looks      map[townhall.CohortKey]*townhall.CohortView     // what LookCohort has found
+	gates      map[townhall.CohortKey]*shared                  // that have opened, in a View
+	surveys    map[townhall.CohortKey]map[int]*townhall.Survey // by working phase, in a View
 }
 
 // scoped is the gate that every statement of a Tx passes: it binds :org, and
