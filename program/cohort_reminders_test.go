@@ -152,22 +152,7 @@ func (h *hall) checkCounted() {
 // packages only those hear who have some.
 func (h *hall) checkReached(planned map[string]townhall.Reminder) {
 	h.t.Helper()
-	said := map[string]string{}
-	rows, err := h.sql.Query(`select key, state from notice where kind like 'reminder.%' and cast(data as text) like '%cohort%'`)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var key, state string
-		if err := rows.Scan(&key, &state); err != nil {
-			h.t.Fatal(err)
-		}
-		said[key] = state
-	}
-	if err := rows.Err(); err != nil {
-		h.t.Fatal(err)
-	}
+	said := h.states()
 	for key, r := range planned {
 		reached := slices.Contains([]string{"sent", "folded"}, said[key])
 		if !reached && !(r.Kind == townhall.ReminderOpenPackages && said[key] == "dropped") {
@@ -179,6 +164,28 @@ func (h *hall) checkReached(planned map[string]townhall.Reminder) {
 			h.t.Errorf("%s was said and not planned", key)
 		}
 	}
+}
+
+// states are what became of all reminders about a cohort, by key.
+func (h *hall) states() map[string]string {
+	h.t.Helper()
+	states := map[string]string{}
+	rows, err := h.sql.Query(`select key, state from notice where kind like 'reminder.%' and cast(data as text) like '%cohort%'`)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key, state string
+		if err := rows.Scan(&key, &state); err != nil {
+			h.t.Fatal(err)
+		}
+		states[key] = state
+	}
+	if err := rows.Err(); err != nil {
+		h.t.Fatal(err)
+	}
+	return states
 }
 
 // TestGuestsAreRemindedInTheirOwnTown has somebody of another town take part: they
