@@ -17,7 +17,11 @@ func DigestAll(p *i18n.Printer, r *townhall.DigestRest) (bot.Message, error) {
 	if r.Phase != nil {
 		m.Text = m.Text.Append(phaseText(p, *r.Phase))
 	}
-	m.Text = m.Text.Append(digestAnswers(p, r), p.Text("digest.seen_by", nil))
+	m.Text = m.Text.Append(digestAnswers(p, r))
+	if now := packagesNow(r.Progress); now.Packages > 0 {
+		m.Text = m.Text.Append(p.Text("digest.packages", i18n.Args{"Count": now.Packages, "Other": now.Done}), counted(p, r.Progress))
+	}
+	m.Text = m.Text.Append(p.Text("digest.seen_by", nil))
 	var err error
 	if m.Picture, err = burnUp(p, p.Line("digest.picture.title", nil), r.Progress); err != nil {
 		return bot.Message{}, err
@@ -75,25 +79,46 @@ func digestAnswers(p *i18n.Printer, r *townhall.DigestRest) (text bot.Text) {
 
 // DigestProject is how far one project is, in words and as a picture.
 func DigestProject(p *i18n.Printer, project *townhall.Project, progress []townhall.ProgressMark) (bot.Message, error) {
-	var now townhall.ProgressMark
-	if len(progress) > 0 {
-		now = progress[len(progress)-1]
+	args, now, key := projectArgs(project), packagesNow(progress), "digest.project"
+	if now.Packages == 0 {
+		key = "digest.project_empty"
 	}
-	args := projectArgs(project)
 	args["Other"], args["Count"] = now.Done, now.Packages
-	m := Say(p, "digest.project", args, bot.Row{ShowButton(p, townhall.KindProject, project.ID)})
-	var err error
-	if m.Picture, err = burnUp(p, shorten(project.Title, 60), progress); m.Picture == nil {
-		m.Text = m.Text.Append(p.Text("digest.no_picture", nil))
+	m := Say(p, key, args, bot.Row{ShowButton(p, townhall.KindProject, project.ID)})
+	if now.Packages > 0 {
+		m.Text = m.Text.Append(counted(p, progress))
 	}
 	m.Text = m.Text.Append(p.Text("digest.seen_by", nil))
+	var err error
+	m.Picture, err = burnUp(p, shorten(project.Title, 60), progress)
 	return m, err
 }
 
+// packagesNow is the last mark: how many packages there are, and how many are done.
+func packagesNow(marks []townhall.ProgressMark) (now townhall.ProgressMark) {
+	if len(marks) > 0 {
+		now = marks[len(marks)-1]
+	}
+	return now
+}
+
+// counted says since when packages are counted and, where one day is all there is,
+// when there will be a picture.
+func counted(p *i18n.Printer, marks []townhall.ProgressMark) bot.Text {
+	switch first := marks[0].On; {
+	case first.IsZero():
+		return p.Text("digest.counted.not_yet", nil)
+	case len(marks) == 1:
+		return p.Text("digest.counted.today", nil)
+	default:
+		return p.Text("digest.counted.since", i18n.Args{"Date": Day(first)})
+	}
+}
+
 // burnUp draws how many packages there were and how many were done, with the same
-// in words; nil if there is only one day to show.
+// in words; nil if there is only one day to show, or no package.
 func burnUp(p *i18n.Printer, title string, marks []townhall.ProgressMark) (*bot.Picture, error) {
-	if len(marks) < 2 {
+	if len(marks) < 2 || packagesNow(marks).Packages == 0 {
 		return nil, nil
 	}
 	first, last := marks[0], marks[len(marks)-1]

@@ -102,16 +102,44 @@ func TestEverythingBehindADigest(t *testing.T) {
 			r.CheckIns = map[townhall.CheckInAnswer]int{townhall.CheckInGoing: 4, townhall.CheckInStuck: 1}
 			r.Survey, r.SurveyPhase = &townhall.SurveyResult{Count: 5, Useful: townhall.Sums{townhall.SurveyYes: 5}, Enough: townhall.Sums{townhall.SurveyNo: 5}}, 1
 		}
-		r.Progress = r.Progress[:1]
-		if m := all(t, p, r); m.Picture != nil {
-			t.Error("one day makes a picture")
+		// one day, none that was counted, no package at all
+		for _, marks := range [][]townhall.ProgressMark{r.Progress[:1], {{Packages: 10, Done: 1}}, {{}}, nil} {
+			r.Progress = marks
+			if m := all(t, p, r); m.Picture != nil {
+				t.Errorf("%v makes a picture", marks)
+			}
+			one, err := cards.DigestProject(p, &townhall.Project{ID: 11, Title: typed, State: townhall.ProjectActive}, marks)
+			if err != nil || one.Picture != nil {
+				t.Errorf("%v makes a picture of a project: %v", marks, err)
+			}
+			check(t, "project", one)
 		}
-		one, err := cards.DigestProject(p, &townhall.Project{ID: 11, Title: typed, State: townhall.ProjectActive}, nil)
+	})
+}
+
+// Where there is no picture yet, it is said when there will be one.
+func TestTheFirstDayOfAPicture(t *testing.T) {
+	catalogues, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := catalogues.Printer(i18n.German, time.UTC)
+	for _, c := range []struct {
+		marks []townhall.ProgressMark
+		want  string
+	}{
+		{[]townhall.ProgressMark{{On: someDay, Packages: 2, Done: 1}}, "Gezählt seit heute, ein Bild gibt es ab morgen."},
+		{[]townhall.ProgressMark{{Packages: 2, Done: 1}}, "ab dem Tag, nachdem sich daran etwas geändert hat"},
+		{[]townhall.ProgressMark{{On: someDay, Packages: 2}, {On: someDay.AddDays(1), Packages: 2, Done: 1}}, "Gezählt seit"},
+	} {
+		m, err := cards.DigestProject(p, &townhall.Project{ID: 11, Title: "Kita"}, c.marks)
 		if err != nil {
 			t.Fatal(err)
 		}
-		check(t, "project", one)
-	})
+		if !strings.Contains(m.Text.Plain(), c.want) || !strings.Contains(m.Line, "1 von 2") {
+			t.Errorf("%v: %q\n%s", c.marks, m.Line, m.Text.Plain())
+		}
+	}
 }
 
 func all(t *testing.T, p *i18n.Printer, r *townhall.DigestRest) bot.Message {

@@ -270,7 +270,8 @@ func (t *Tx) digestPhase(r *townhall.DigestRest) error {
 	return nil
 }
 
-// ProgressOf is how far projects were together, up to today.
+// ProgressOf is how far projects were together, up to today. The only mark has no
+// day if nothing was counted yet.
 func (t *Tx) ProgressOf(projects []*townhall.Project, today townhall.Date) ([]townhall.ProgressMark, error) {
 	var all [][]townhall.ProgressMark
 	for _, p := range projects {
@@ -283,6 +284,9 @@ func (t *Tx) ProgressOf(projects []*townhall.Project, today townhall.Date) ([]to
 			return nil, err
 		}
 		now := townhall.ProgressMark{On: today}
+		if len(marks) == 0 { // nothing has changed in it since days are counted
+			now.On = townhall.Date{}
+		}
 		for _, milestone := range progress {
 			for state, n := range milestone {
 				if state != townhall.WorkPackageDropped {

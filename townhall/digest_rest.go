@@ -70,17 +70,19 @@ func (s *Survey) Result() *SurveyResult {
 	return &SurveyResult{Count: count, Useful: s.Useful, Enough: s.Enough}
 }
 
-// ProgressMark is how many packages there were on a day, and how many of them
+// ProgressMark is how many packages there were from a day on, and how many of them
 // were done. Dropped ones are none.
 type ProgressMark struct {
-	On       Date
+	On       Date // no day: it was so before anything was counted
 	Packages int
 	Done     int
 }
 
 // SumProgress adds the marks of several projects: on each day on which anything
-// changed, all of them as they stood then. The last mark is that of today. Days
-// before all of them had begun to be counted show those that had.
+// changed, all of them as they stood then. The last mark is that of today. A project
+// of which nothing was counted has not changed since days are counted, and stands on
+// each of them; if there is no other, so does the sum, and the only mark has no day.
+// Days before all others had begun to be counted show those that had.
 func SumProgress(projects [][]ProgressMark, today Date) (sum []ProgressMark) {
 	on := map[Date]bool{}
 	for _, marks := range projects {
@@ -88,10 +90,13 @@ func SumProgress(projects [][]ProgressMark, today Date) (sum []ProgressMark) {
 			on[m.On] = true
 		}
 	}
-	if len(on) == 0 {
+	switch counted := len(on) > 1 || len(on) == 1 && !on[Date{}]; {
+	case counted:
+		delete(on, Date{})
+		on[today] = true
+	case len(on) == 0:
 		return nil
 	}
-	on[today] = true
 	for d := range on {
 		total := ProgressMark{On: d}
 		for _, marks := range projects {
