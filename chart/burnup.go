@@ -48,8 +48,17 @@ var (
 
 const (
 	dpi       = 96
-	bold      = vg.Length(3) // points
-	maxLabels = 6            // days that are written below the picture
+	bold      = vg.Length(3)  // points
+	left      = vg.Length(40) // room for the half of the first day that stands left of the axis
+	maxLabels = 3             // days that are written below the picture, about
+)
+
+// The sizes of what is written, in points: a phone shows the picture at a third of
+// its width.
+const (
+	titleSize = 19
+	endSize   = 18
+	tickSize  = 15
 )
 
 // BurnUp draws how much there is to do as a dashed line and how much is done as a
@@ -60,13 +69,13 @@ func BurnUp(points []Point, l Labels) ([]byte, error) {
 	p.BackgroundColor = card
 	p.Title.Text = l.Title
 	p.Title.Padding = vg.Points(8)
-	style(&p.Title.TextStyle, 14)
+	style(&p.Title.TextStyle, titleSize)
 	p.Y.Min, p.Y.Tick.Marker = 0, whole{most(points)}
 	p.Y.Max = float64(most(points)) * 1.15
 	p.X.Tick.Marker = days(points)
 	for _, a := range []*plot.Axis{&p.X, &p.Y} {
 		a.Color, a.Tick.Color = frame, frame
-		style(&a.Tick.Label, 11)
+		style(&a.Tick.Label, tickSize)
 	}
 	grid := plotter.NewGrid()
 	grid.Vertical.Color, grid.Horizontal.Color = color.Transparent, color.NRGBA{0xD9, 0xDC, 0xE0, 0xFF}
@@ -81,7 +90,7 @@ func BurnUp(points []Point, l Labels) ([]byte, error) {
 	p.Add(grid, done, all, ends)
 	last := at(points[len(points)-1].On)
 	first := at(points[0].On)
-	p.X.Min, p.X.Max = first, last+(last-first)*0.22 // room for what stands at the ends of the lines
+	p.X.Min, p.X.Max = first, last+(last-first)*0.28 // room for what stands at the ends of the lines
 	return png(p)
 }
 
@@ -109,7 +118,7 @@ func lines(points []Point) (all, done *plotter.Line, err error) {
 func endLabels(points []Point, l Labels) (*plotter.Labels, error) {
 	last := points[len(points)-1]
 	upper, lower := float64(last.All), float64(last.Done)
-	if gap := float64(most(points)) * 0.09; upper-lower < gap {
+	if gap := float64(most(points)) * 0.11; upper-lower < gap {
 		upper = lower + gap
 	}
 	labels, err := plotter.NewLabels(plotter.XYLabels{
@@ -118,7 +127,7 @@ func endLabels(points []Point, l Labels) (*plotter.Labels, error) {
 		return nil, err
 	}
 	for i, c := range []color.Color{brown, blue} {
-		style(&labels.TextStyle[i], 13)
+		style(&labels.TextStyle[i], endSize)
 		labels.TextStyle[i].Color, labels.TextStyle[i].YAlign = c, text.YCenter
 	}
 	labels.Offset = vg.Point{X: vg.Points(6)}
@@ -147,7 +156,7 @@ type whole struct{ most int }
 // Ticks are the ticks of the upright axis.
 func (w whole) Ticks(_, _ float64) (ticks []plot.Tick) {
 	step := 1
-	for _, s := range []int{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10000, 100000} {
+	for _, s := range []int{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000} {
 		if step = s; w.most/s <= 6 {
 			break
 		}
@@ -177,7 +186,7 @@ func png(p *plot.Plot) ([]byte, error) {
 	size := func(pixels vg.Length) vg.Length { return pixels * vg.Inch / dpi }
 	canvas := vgimg.NewWith(vgimg.UseWH(size(Width), size(Height)), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(card))
 	area := draw.New(canvas)
-	p.Draw(draw.Crop(area, vg.Points(14), -vg.Points(14), vg.Points(12), -vg.Points(12)))
+	p.Draw(draw.Crop(area, left, -vg.Points(14), vg.Points(12), -vg.Points(12)))
 	area.StrokeLines(draw.LineStyle{Color: frame, Width: vg.Points(2)}, []vg.Point{area.Min, {X: area.Max.X, Y: area.Min.Y}, area.Max,
 		{X: area.Min.X, Y: area.Max.Y}, area.Min})
 	var b bytes.Buffer

@@ -17,6 +17,7 @@ func TestPlayground(t *testing.T) {
 	t.Run("lost_line", func(t *testing.T) { lostLine(t, b) })
 	t.Run("form", func(t *testing.T) { formDialog(t, b) })
 	t.Run("question", func(t *testing.T) { question(t, b) })
+	t.Run("burn-up", func(t *testing.T) { burnUp(t, b) })
 	t.Run("keyboard", func(t *testing.T) { keyboard(t, b) })
 	t.Run("looks", func(t *testing.T) { looks(t, b) })
 }
@@ -106,6 +107,42 @@ func lostLine(t *testing.T, b *browser) {
 	w.until("the line is back", `document.querySelector("#write").value === "Guten Morgen\nzusammen"`)
 	w.enter(0)
 	w.sees("#messages", "Guten Morgen")
+}
+
+// A team lead sees how far the projects are, on a light page and on a dark one, and
+// the same in words.
+func burnUp(t *testing.T, b *browser) {
+	town := openTown(t)
+	for _, days := range []struct {
+		later      time.Duration
+		seat, says string
+	}{
+		{0, "lotse-bildung", "/paket fertig 38 Läuft mit der Tastatur."},
+		{6, "lotse-bildung", "/paket weiter 35"},
+		{5, "lotse-bildung", "/paket fertig 35"},
+		{8, "al-bildung", "/bericht alles"},
+		{0, "leitung", "/bericht alles"},
+	} {
+		town.did(town.program.Turn(t.Context(), town.program.Now().Add(days.later*24*time.Hour)))
+		town.say(days.seat, "", days.says)
+	}
+	for _, dark := range []bool{false, true} {
+		for _, at := range []struct {
+			seat   string
+			width  int64
+			height int64
+		}{{"al-bildung", 1280, 800}, {"leitung", 1280, 800}, {"al-bildung", 375, 800}} {
+			w := b.window(t, at.width, at.height, dark)
+			w.open(town.url + "/s/" + at.seat)
+			w.until("the picture is there", `[...document.querySelectorAll("#messages .words img")].some((i) => i.naturalWidth === 800 && i.alt.includes("18. März"))`)
+			w.is("nothing is wider than the window", `document.documentElement.scrollWidth <= window.innerWidth`)
+			w.accessible("a picture")
+			if at.seat == "al-bildung" && at.width == 1280 && !dark {
+				ask[bool](w, `(() => { document.querySelector("#home details").open = false; document.querySelector("#messages .words img").scrollIntoView({block: "end"}); return true; })()`)
+				w.picture("playground-wochenstand")
+			}
+		}
+	}
 }
 
 func formDialog(t *testing.T, b *browser) {
