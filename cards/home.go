@@ -27,6 +27,9 @@ type Home struct {
 	// Cohort is the one that they are in or wait for, nil for none; Today the day.
 	Cohort *townhall.CohortView
 	Today  townhall.Date
+	// Digest is when their Wochenstand comes, nil for those of whom there is nothing
+	// to report.
+	Digest *Rhythm
 }
 
 // home gathers the lines of a home, and the things that can be opened.
@@ -103,7 +106,18 @@ func (at *home) mine(h Home) (items [][]bot.Span) {
 			"State": i18n.Key("state.help_request." + string(q.State))})[0].Spans)
 		at.offer(townhall.Number(q.ID), q.Title)
 	}
+	if h.Digest != nil {
+		items = append(items, homeDigest(at.p, *h.Digest))
+	}
 	return items
+}
+
+// homeDigest says how to see one's Wochenstand, and when the next one comes.
+func homeDigest(p *i18n.Printer, r Rhythm) []bot.Span {
+	if r.Next.IsZero() {
+		return p.Text("home.digest", nil)[0].Spans
+	}
+	return p.Text("home.digest_next", i18n.Args{"Date": i18n.Day{Time: r.Next}, "At": p.Clock(r.Next)})[0].Spans
 }
 
 // homeCohort is the next date of their cohort, or their place on its waiting list.
@@ -159,6 +173,9 @@ func homeButtons(p *i18n.Printer, h Home) (row bot.Row) {
 	}
 	if h.Cohort != nil {
 		add("cohort.menu")
+	}
+	if h.Digest != nil && !h.Digest.Next.IsZero() {
+		add("digest.menu")
 	}
 	add("idea.file")
 	add("question.ask")

@@ -58,28 +58,37 @@ func digestRhythm(c *Call) (reply bot.Reply, err error) {
 
 // rhythmCard says when the Wochenstand comes, as it is set now.
 func (c *Call) rhythmCard(tx *storage.Tx, key string, s digestSetting) (bot.Reply, error) {
-	r := cards.Rhythm{DigestRhythm: s.plan.Rhythmic(s.usual), Off: s.plan.Off}
+	r, err := c.rhythm(tx, s)
+	if err != nil {
+		return bot.Nothing(), err
+	}
+	return c.answer(cards.DigestRhythm(c.P, key, r)), nil
+}
+
+// rhythm is when the Wochenstand comes, as it is set now.
+func (c *Call) rhythm(tx *storage.Tx, s digestSetting) (r cards.Rhythm, err error) {
+	r = cards.Rhythm{DigestRhythm: s.plan.Rhythmic(s.usual), Off: s.plan.Off}
 	if s.plan.Paused(c.Today) {
 		r.PausedUntil = s.plan.PausedUntil
 	}
 	zone := c.Person.Clock(c.zone)
 	next := s.plan.Next(s.usual, zone)
 	if next.IsZero() {
-		return c.answer(cards.DigestRhythm(c.P, key, r)), nil
+		return r, nil
 	}
 	if next.Before(c.Now) { // it is due and on its way
 		next = c.Now.In(zone)
 	}
 	settings, err := tx.Settings(c.Person.ID)
 	if err != nil {
-		return bot.Nothing(), err
+		return r, err
 	}
 	cal, err := c.Org.NewCalendar()
 	if err != nil {
-		return bot.Nothing(), err
+		return r, err
 	}
 	r.Next = townhall.NextMoment(settings, cal, next)
-	return c.answer(cards.DigestRhythm(c.P, key, r)), nil
+	return r, nil
 }
 
 // setDigest changes what is set about the person's Wochenstand by a rule, and says

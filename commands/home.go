@@ -15,7 +15,7 @@ const homeExcerpt = 5
 func home(c *Call) (bot.Reply, error) {
 	h := cards.Home{Viewer: c.Person, Today: c.Today}
 	err := c.View(func(tx *storage.Tx) error {
-		for _, find := range []func(*storage.Tx, *cards.Home) error{c.homeIdeas, c.homeQuestions, c.homeDecisions, c.homeCohort} {
+		for _, find := range []func(*storage.Tx, *cards.Home) error{c.homeIdeas, c.homeQuestions, c.homeDecisions, c.homeCohort, c.homeDigest} {
 			if err := find(tx, &h); err != nil {
 				return err
 			}
@@ -108,6 +108,17 @@ func (c *Call) homeCohort(tx *storage.Tx, h *cards.Home) error {
 		return nil
 	}
 	h.Cohort, err = c.cohortOf(tx, best.CohortKey)
+	return err
+}
+
+// homeDigest is when the person's Wochenstand comes, if there can be anything in it.
+func (c *Call) homeDigest(tx *storage.Tx, h *cards.Home) error {
+	s, err := c.digestSetting(tx)
+	if err != nil || s.check(c.Person) != nil {
+		return err
+	}
+	rhythm, err := c.rhythm(tx, s)
+	h.Digest = &rhythm
 	return err
 }
 

@@ -1,6 +1,8 @@
 package commands_test
 
 import (
+	"time"
+
 	"lotsenfunk/bot"
 	"lotsenfunk/cards"
 	"lotsenfunk/i18n"
@@ -43,5 +45,6 @@ func fullHome(who *townhall.Person) cards.Home {
 	decision := &townhall.DecisionView{Decision: &townhall.Decision{Thing: 21, Question: "Frage?"}}
 	return cards.Home{Viewer: who, ToAnswer: []*townhall.Idea{idea}, ToDecide: []*townhall.DecisionView{decision}, ToExplain: []*townhall.DecisionView{decision},
 		ToReply: []*townhall.HelpRequest{question}, ToLookAfter: []*townhall.HelpRequest{question}, ToReview: 2, ToClaim: 1,
-		Ideas: []*townhall.Idea{idea}, Packages: []*townhall.WorkPackage{{ID: 22, Title: "Titel"}}, Asked: []*townhall.HelpRequest{question}}
+		Ideas: []*townhall.Idea{idea}, Packages: []*townhall.WorkPackage{{ID: 22, Title: "Titel"}}, Asked: []*townhall.HelpRequest{question},
+		Digest: &cards.Rhythm{Next: time.Date(2027, time.March, 22, 8, 0, 0, 0, time.UTC)}}
 }
