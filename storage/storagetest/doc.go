@@ -8,5 +8,7 @@
 // neither, the test is skipped and says what to install, unless
 // LOTSENFUNK_REQUIRE names postgres: then it fails.
 //
+// OwnPostgres starts a server that a test may take away and bring back.
+//
 // It imports storage. Start reading at Run.
 package storagetest

@@ -30,10 +30,14 @@ var (
 type server struct {
 	address string
 	// alive is open as long as this process is; the server stops when it is not.
-	alive io.Closer
+	alive io.WriteCloser
+	said  *bufio.Scanner // what its script answers
 }
 
 var errNoServer = errors.New("no PostgreSQL: set LOTSENFUNK_TEST_POSTGRES or install the server (Debian: apt-get install postgresql)")
+
+// errNoBinaries is why a test gets no server of its own.
+var errNoBinaries = errors.New("no PostgreSQL on this machine to be stopped and started: install the server (Debian: apt-get install postgresql)")
 
 // newPostgresDatabase makes a database and returns its address.
 func newPostgresDatabase(tb testing.TB) string {
@@ -102,19 +106,26 @@ func findBinaries() (bin string, ok bool) {
 
 // serverScript makes a cluster in a new folder, serves it, and stops and
 // deletes it when its standard input ends: when the test process does, however
-// that comes about.
+// that comes about. A line "crash" takes the server away as a power cut does, any
+// other one brings it back; it answers when that is done.
 const serverScript = `
 bin=$1 port=$2 fsync=$3
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
-{
-	"$bin/initdb" -D "$dir/data" -U lotsenfunk -A trust -E UTF8 --locale=C.UTF-8 --no-sync &&
+trap '' PIPE
+start() {
 	"$bin/pg_ctl" start -w -D "$dir/data" -l "$dir/log" -o "-h 127.0.0.1 -p $port -k $dir -c max_connections=200 -c fsync=$fsync"
+}
+stop() { "$bin/pg_ctl" stop -m immediate -D "$dir/data"; }
+{
+	"$bin/initdb" -D "$dir/data" -U lotsenfunk -A trust -E UTF8 --locale=C.UTF-8 --no-sync && start
 } >"$dir/out" 2>&1 </dev/null || { cat "$dir/out" "$dir/log"; exit 1; }
 echo ready
-exec >/dev/null 2>&1
-cat
-"$bin/pg_ctl" stop -m immediate -D "$dir/data"
+while read -r order; do
+	if [ "$order" = crash ]; then stop; else start; fi >"$dir/out" 2>&1 </dev/null
+	echo "$order done" 2>/dev/null
+done
+stop >/dev/null 2>&1
 `
 
 func startServer(bin string) (*server, error) {
@@ -145,7 +156,7 @@ func startServer(bin string) (*server, error) {
 	var said []string
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if lines.Text() == "ready" {
-			return &server{"postgres://lotsenfunk@127.0.0.1:" + port + "/postgres?sslmode=disable", in}, nil
+			return &server{"postgres://lotsenfunk@127.0.0.1:" + port + "/postgres?sslmode=disable", in, lines}, nil
 		}
 		said = append(said, lines.Text())
 	}
