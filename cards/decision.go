@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"slices"
+
 	"lotsenfunk/bot"
 	"lotsenfunk/i18n"
 	"lotsenfunk/townhall"
@@ -102,8 +104,11 @@ func decisionNotice(p *i18n.Printer, t Told) bot.Message {
 		key = own
 	}
 	var row bot.Row
-	if t.Decision != nil {
-		row = decisionButtons(p, *t.Decision)
+	if v := t.Decision; v != nil {
+		row = decisionButtons(p, *v)
+		if t.Kind == "decision.reminder" && !slices.ContainsFunc(row, func(c bot.Control) bool { return c.Action == "decision.yes" }) {
+			key += ".deputy" // who stands in is told, but decides nothing
+		}
 	}
 	return Say(p, key, args, row)
 }

@@ -62,16 +62,22 @@ func foldParts(p *i18n.Printer, r Together) bot.Message {
 	return m
 }
 
-// partButton is the button of a part in a message of several: its first one. Of the
-// answers to how somebody gets on none is put before the others: it leads to all.
+// partButton is the button of a part in a message of several: its first one. Of several
+// answers to a question none is put before the others: it leads to all of them.
 func partButton(p *i18n.Printer, part bot.Message) (first bot.Control, ok bool) {
 	controls := part.Controls()
 	if len(controls) == 0 || len(controls[0].Options) > 0 {
 		return first, false
 	}
-	if first = controls[0]; first.Action == "cohort.check_in" {
+	switch first = controls[0]; first.Action {
+	case "cohort.check_in":
 		cohort, _, _ := strings.Cut(first.Value, " ")
 		first = bot.Button(first.Action, cohort, p.Line("button.cohort.check_in", nil))
+	case "decision.yes":
+		first = bot.Button("decision.show", first.Value, p.Line("button.digest.decide", nil))
+	case "idea.accept", "idea.review":
+		n, _ := strconv.ParseInt(first.Value, 10, 64)
+		first = ShowButton(p, townhall.KindIdea, n)
 	}
 	return first, true
 }

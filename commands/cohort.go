@@ -27,6 +27,11 @@ func (c *Call) whichCohort(tx *storage.Tx, fits func(townhall.CohortBrief) bool)
 	if fits != nil {
 		fitting := slices.DeleteFunc(slices.Clone(all), func(b townhall.CohortBrief) bool { return !fits(b) })
 		if len(fitting) > 1 {
+			if fitting, err = c.withDate(tx, fitting); err != nil {
+				return townhall.CohortKey{}, err
+			}
+		}
+		if len(fitting) > 1 {
 			return townhall.CohortKey{}, townhall.Errf(townhall.Conflict, "cohort.which", "Cohorts", fitting)
 		}
 		if len(fitting) == 1 {
@@ -40,10 +45,32 @@ func (c *Call) whichCohort(tx *storage.Tx, fits func(townhall.CohortBrief) bool)
 	return best.CohortKey, nil
 }
 
+// withDate leaves those of several cohorts that have a date on the day that was
+// named; all of them if none has.
+func (c *Call) withDate(tx *storage.Tx, all []townhall.CohortBrief) (some []townhall.CohortBrief, err error) {
+	for _, b := range all {
+		v, err := c.cohortOf(tx, b.CohortKey)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := v.OccurrenceOn(c.Args.Date); err == nil {
+			some = append(some, b)
+		}
+	}
+	if len(some) == 0 {
+		return all, nil
+	}
+	return some, nil
+}
+
 // Which cohorts may be meant.
 
 func (c *Call) joined(b townhall.CohortBrief) bool {
 	return b.Open(c.Today) && b.Mine == townhall.ParticipationJoined
+}
+
+func (c *Call) getsOn(b townhall.CohortBrief) bool {
+	return c.joined(b) && b.StateOn(c.Today) == townhall.CohortRunning
 }
 
 func (c *Call) inIt(b townhall.CohortBrief) bool {

@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"fmt"
 	"strconv"
 
 	"lotsenfunk/bot"
@@ -16,7 +15,7 @@ func cohortCheckIn(c *Call) (bot.Reply, error) {
 	case c.Args.Answer == "" && c.Args.Text != "":
 		return bot.Nothing(), townhall.Errf(townhall.Invalid, "cohort.bad_check_in")
 	case c.Args.Answer == "":
-		return c.viewCohort(c.joined, func(tx *storage.Tx, v *townhall.CohortView) (bot.Message, error) {
+		return c.viewCohort(c.getsOn, func(tx *storage.Tx, v *townhall.CohortView) (bot.Message, error) {
 			at, err := c.workingPhase(v)
 			if err != nil {
 				return bot.Message{}, err
@@ -44,7 +43,7 @@ func (c *Call) workingPhase(v *townhall.CohortView) (townhall.Position, error) {
 
 func (c *Call) checkIn(answer townhall.CheckInAnswer, reason string) (reply bot.Reply, err error) {
 	err = c.Update(func(tx *storage.Tx) error {
-		v, err := c.cohort(tx, c.joined)
+		v, err := c.cohort(tx, c.getsOn)
 		if err != nil {
 			return err
 		}
@@ -100,7 +99,7 @@ func (c *Call) askAgain(tx *storage.Tx, v *townhall.CohortView) (key string, err
 	if !ok {
 		return "cohort.let_go", nil
 	}
-	again := []storage.Notice{{Key: bot.Key(fmt.Sprintf("check-in-again/%s/%d/%s/%s", v.Key(), phase.Number, asked, c.Person.ID)), Class: storage.ClassReminder,
+	again := []storage.Notice{{Key: bot.Key(phase.AskAgainKey(v.Key(), asked, c.Person.ID)), Class: storage.ClassReminder,
 		Kind: "reminder." + string(townhall.ReminderCheckIn), Person: c.Person.ID, Due: at, On: c.Today, Until: until, Today: townhall.DateOf(at, v.Zone),
 		Values: map[string]string{"to": string(townhall.ToParticipant), "cohort": v.Key().String(), "occurrence": strconv.Itoa(int(phase.Seminar)),
 			"phase": strconv.Itoa(phase.Number), "on": asked.String(), "again": "yes"}}}

@@ -20,14 +20,7 @@ func cohortSurvey(c *Call) (reply bot.Reply, err error) {
 		return c.answerSurvey(0, surveyWords[words[0]], surveyWords[words[1]])
 	}
 	err = c.View(func(tx *storage.Tx) error {
-		v, phase, err := c.surveyOf(tx, 0)
-		if err != nil {
-			return err
-		}
-		can, err := tx.CanAnswer(v.Cohort, c.Person, *phase, c.Today, v.Calendar)
-		if err == nil && !can {
-			err = townhall.Errf(townhall.Conflict, "survey.answered")
-		}
+		v, phase, err := c.unanswered(tx)
 		if err != nil {
 			return err
 		}
@@ -80,6 +73,20 @@ func (c *Call) answerSurvey(phase int, useful, enough townhall.SurveyAnswer) (re
 	return reply, err
 }
 
+// unanswered is the working phase whose survey is open, if the person has not
+// answered it.
+func (c *Call) unanswered(tx *storage.Tx) (*townhall.CohortView, *townhall.Phase, error) {
+	v, phase, err := c.surveyOf(tx, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	can, err := tx.CanAnswer(v.Cohort, c.Person, *phase, c.Today, v.Calendar)
+	if err == nil && !can {
+		err = townhall.Errf(townhall.Conflict, "survey.answered")
+	}
+	return v, phase, err
+}
+
 // surveyOf is the working phase whose survey is open. A form may be of one that has
 // closed since.
 func (c *Call) surveyOf(tx *storage.Tx, phase int) (*townhall.CohortView, *townhall.Phase, error) {
@@ -116,7 +123,7 @@ func (c *Call) surveyArgs(v *townhall.CohortView, phase townhall.Phase) i18n.Arg
 // cohortSurveySkip leaves the questions unanswered, and notes nothing.
 func cohortSurveySkip(c *Call) (reply bot.Reply, err error) {
 	err = c.View(func(tx *storage.Tx) error {
-		v, open, err := c.surveyOf(tx, 0)
+		v, open, err := c.unanswered(tx)
 		if err == nil {
 			reply = c.say("survey.skipped", c.surveyArgs(v, *open))
 		}

@@ -213,7 +213,7 @@ func digestSubscribeForm(c *Call) (bot.Reply, error) {
 
 // digestLess makes it rarer by one step.
 func digestLess(c *Call) (bot.Reply, error) {
-	return c.setDigest(func(s digestSetting) (string, error) { return "digest.made_rarer", s.plan.GetLess(s.usual) })
+	return c.setDigest(func(s digestSetting) (string, error) { return "digest.made_rarer", s.plan.GetLess(s.usual, c.Now) })
 }
 
 // digestPause lets nothing come for a while; in a pause it goes on.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"lotsenfunk/bot"
 	"lotsenfunk/cards"
 	"lotsenfunk/storage"
 	"lotsenfunk/townhall"
@@ -68,14 +69,19 @@ func remindOf(tx *storage.Tx, n *storage.Notice, v *townhall.CohortView, today t
 		return r, true, err
 	case townhall.ReminderCheckIn:
 		said, err := tx.CheckIn(v.Key(), phase.Number, v.Viewer.ID)
-		return r, said == nil && phase.Covers(today) && r.At.WorkdaysLeft > 0, err
+		if err != nil || said != nil || !phase.Covers(today) || r.At.WorkdaysLeft == 0 {
+			return r, false, err
+		}
+		again := storage.Notice{Key: bot.Key(phase.AskAgainKey(v.Key(), on, v.Viewer.ID))}
+		unsaid, err := tx.Unsaid([]storage.Notice{again})
+		return r, n.Values["again"] != "" || len(unsaid) > 0, err // who would rather not say it today is asked anew, and only so
 	case townhall.ReminderOpenPackages: // what is due today says so itself
 		r.Work.Open = slices.DeleteFunc(r.Work.Open, func(w *townhall.WorkPackage) bool { return w.Due == today })
 		return r, len(r.Work.Open) > 0 && phase.Covers(today), nil
 	case townhall.ReminderPhaseEnd:
 		_, r.Next = v.Ended(today, v.Calendar)
 		r.Survey, err = tx.CanAnswer(v.Cohort, v.Viewer, *phase, today, v.Calendar)
-		return r, true, err
+		return r, today == on || r.Survey || len(r.Work.Open) > 0, err // on a later day only what can still be done counts
 	}
 	return r, false, nil
 }

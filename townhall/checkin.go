@@ -1,6 +1,7 @@
 package townhall
 
 import (
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -72,6 +73,11 @@ func (p Phase) AskAgain(r Reach, today Date, zone *time.Location) (at, until tim
 	until = p.LastWorkday.At(LastHour.clock(zone))
 	at, ok = r.Later(today.AddDays(1).At(ReminderHour.clock(r.Zone)), until)
 	return at, until, ok
+}
+
+// AskAgainKey is under which somebody is asked once more.
+func (p Phase) AskAgainKey(c CohortKey, asked Date, who PersonID) string {
+	return fmt.Sprintf("check-in-again/%s/%d/%s/%s", c, p.Number, asked, who)
 }
 
 // ShowLead lets the team lead of somebody who is stuck know, or not any more.

@@ -70,8 +70,9 @@ func (d *DigestPlan) Subscribe(r DigestRhythm, now time.Time) {
 	}
 }
 
-// GetLess makes it rarer by one step.
-func (d *DigestPlan) GetLess(usual DigestRhythm) error {
+// GetLess makes it rarer by one step. What the rarer rhythm would have had before is
+// not made up for.
+func (d *DigestPlan) GetLess(usual DigestRhythm, now time.Time) error {
 	r := d.Rhythmic(usual)
 	if d.Off || r.None() {
 		return Errf(Conflict, "digest.is_off")
@@ -81,6 +82,9 @@ func (d *DigestPlan) GetLess(usual DigestRhythm) error {
 		return Errf(Conflict, "digest.rarest")
 	}
 	d.Rhythm = rarer
+	if rarer.Weeks < 2 {
+		d.Due = latest(d.Due, now)
+	}
 	return nil
 }
 

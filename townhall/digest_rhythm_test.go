@@ -121,3 +121,17 @@ func TestAPauseIsNotMadeUpFor(t *testing.T) {
 		t.Errorf("turned off, it comes at %v", next)
 	}
 }
+
+// Whoever wants to hear less hears nothing just because of that.
+func TestARarerOneIsNotMadeUpFor(t *testing.T) {
+	berlin := location("Europe/Berlin")
+	now := day(t, "2027-04-06").At(9, 0, berlin)
+	plan := &townhall.DigestPlan{}
+	plan.Subscribe(townhall.DigestRhythm{Cron: "30 13 * * 5", Weeks: 2}, now)
+	if err := plan.GetLess(townhall.DigestRhythm{}, now); err != nil {
+		t.Fatal(err)
+	}
+	if next := plan.Next(townhall.DigestRhythm{}, berlin); !next.Equal(day(t, "2027-05-01").At(13, 30, berlin)) {
+		t.Errorf("the first of the month comes at %v", next)
+	}
+}
