@@ -8,6 +8,9 @@ import (
 // Plan only plans, for measuring.
 func (s *Scheduler) Plan(ctx context.Context) (int, error) { return s.plan(ctx, true) }
 
+// Look plans where it is time to look.
+func (s *Scheduler) Look(ctx context.Context) (int, error) { return s.plan(ctx, false) }
+
 // Deliver only folds and delivers.
 func (s *Scheduler) Deliver(ctx context.Context) (int, error) {
 	_, unfolded := s.fold(ctx)
