@@ -83,6 +83,7 @@ type looker struct {
 	sealed map[string]map[string]bool
 	// readers says who reads a word that is asked nowhere in confidence: a seat, or several.
 	readers map[string]string
+	upTo    int64 // what stands in the room unchanged since then has been looked at
 }
 
 // kept is a row with a version.
@@ -160,8 +161,9 @@ func (l *looker) pry(r *room.Room) {
 	for _, word := range l.titled() {
 		delete(secrets, word) // a question about a thing begins with the thing's title
 	}
+	now := r.Seq()
 	for _, seat := range r.Seats() {
-		for _, p := range r.Visible(seat.ID) {
+		for _, p := range r.VisibleSince(seat.ID, l.upTo) {
 			for _, word := range unique.FindAllString(p.Message.Plain(), -1) {
 				switch number, sealed := secrets[word]; {
 				case l.readers[word] == several: // a package's title, say, before it was asked about
@@ -176,6 +178,7 @@ func (l *looker) pry(r *room.Room) {
 			}
 		}
 	}
+	l.upTo = now
 }
 
 // titled are the words in the titles of what everybody may read.

@@ -145,7 +145,7 @@ func (c *chaos) check() {
 	if faults := c.chat.Program().Catalogues.Faults(); len(faults) > 0 {
 		c.t.Errorf("people saw ⟦…⟧ for: %s", strings.Join(faults, "; "))
 	}
-	checkControls(c.t, c.chat.Program().Room)
+	checkControls(c.t, c.chat.Program().Room, c.looker.upTo)
 	c.looker.look()
 	c.looker.pry(c.chat.Program().Room)
 }

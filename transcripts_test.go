@@ -61,7 +61,7 @@ func play(t *testing.T, file, dsn string) {
 	if err := c.Play(ctx, file, bytes.NewReader(chat), nil); err != nil {
 		t.Error(err)
 	}
-	checkControls(t, c.Program().Room)
+	checkControls(t, c.Program().Room, 0)
 	if faults := c.Program().Catalogues.Faults(); len(faults) > 0 {
 		t.Errorf("people saw ⟦…⟧ for: %s", strings.Join(faults, "; "))
 	}
@@ -74,8 +74,9 @@ func play(t *testing.T, file, dsn string) {
 }
 
 // checkControls makes sure that whatever stands in the room can be pressed: its
-// action has a row in the table of commands.
-func checkControls(t *testing.T, r *room.Room) {
+// action has a row in the table of commands. What was said and changed up to after, a
+// number of Room.Seq, has been looked at.
+func checkControls(t *testing.T, r *room.Room, after int64) {
 	actions := map[string]bool{}
 	for _, row := range commands.Rows() {
 		actions[row.Action] = row.Do != nil
@@ -86,7 +87,7 @@ func checkControls(t *testing.T, r *room.Room) {
 		}
 	}
 	for _, seat := range r.Seats() {
-		for _, post := range r.Visible(seat.ID) {
+		for _, post := range r.VisibleSince(seat.ID, after) {
 			for _, control := range post.Message.Controls() {
 				if control.URL == "" && !actions[control.Action] {
 					t.Errorf("[%s] before %s does nothing: %s", control.Label, seat.ID, control.Action)

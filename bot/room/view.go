@@ -36,6 +36,11 @@ func (r *Room) Visible(seat string) []Post {
 	return r.filter(seat, func(Post) bool { return true })
 }
 
+// VisibleSince are those of them that were said or changed after a number of Seq.
+func (r *Room) VisibleSince(seat string, after int64) []Post {
+	return r.filter(seat, func(p Post) bool { return p.Changed > after })
+}
+
 func (r *Room) filter(seat string, fits func(Post) bool) []Post {
 	r.mu.Lock()
 	defer r.mu.Unlock()
