@@ -21,7 +21,7 @@ import (
 // message a day and three a week; and everything that the rules plan has reached
 // whoever it is for, once.
 func TestTheWholeProgramme(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+	storagetest.RunLong(t, func(t *testing.T, db *storagetest.Database) {
 		h := newHall(t, db, demo(t))
 		h.play("lotse-bauen: /lotsenfunk einstellungen arbeitstage mo-do\n" +
 			"lotse-kultur: /lotsenfunk einstellungen arbeitstage mo, di, do, fr\n" +
@@ -192,7 +192,7 @@ func (h *hall) states() map[string]string {
 // are reminded in their own town, by its rules, they answer, and they hear how the
 // survey came out; nobody of one town is planned in the other.
 func TestGuestsAreRemindedInTheirOwnTown(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+	storagetest.RunLong(t, func(t *testing.T, db *storagetest.Database) {
 		h := newHall(t, db, demo(t))
 		h.addNeighbour()
 		h.expect(h.inTown("birkenfurt", "dl-koordination", "einladen nachbarort"), "Eine weitere Kommune kann jetzt teilnehmen.")

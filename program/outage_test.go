@@ -19,7 +19,7 @@ import (
 // Each person gets one message of what still helps and whoever gets a Wochenstand one
 // of these; of nothing of this anybody hears again.
 func TestDownForThreeDays(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+	storagetest.RunLong(t, func(t *testing.T, db *storagetest.Database) {
 		h := newHall(t, db, demo(t))
 		h.play("clock 2027-03-22 07:30\n")
 		down := h.Program().Now()

@@ -99,7 +99,7 @@ func TestRacingReplicasSendADigestOnce(t *testing.T) {
 // that was missed; it tells what was done since the last one that was sent, and no
 // more comes until the next is due.
 func TestAnOutageOfThreeWeeksGivesOneDigest(t *testing.T) {
-	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+	storagetest.RunLong(t, func(t *testing.T, db *storagetest.Database) {
 		h := hallOn(t, db)
 		h.led()
 		h.change("dora", func(p *townhall.Person) { p.Roles = append(p.Roles, townhall.RoleLeadership) })
