@@ -61,7 +61,8 @@ func mayRun(p *townhall.Person, row commands.Row, thing townhall.Thing) bool {
 var kindsOf = map[string][]townhall.Kind{
 	"idea": {townhall.KindIdea}, "package": {townhall.KindWorkPackage}, "project": {townhall.KindProject}, "question": {townhall.KindHelpRequest},
 	"package.new": {townhall.KindProject}, "package.decision": {townhall.KindProject, townhall.KindWorkPackage},
-	"decision": {townhall.KindProject, townhall.KindWorkPackage},
+	"decision":    {townhall.KindProject, townhall.KindWorkPackage},
+	"cohort.join": {townhall.KindProject}, "cohort.project": {townhall.KindProject}, // what somebody brings along
 }
 
 func fits(action string, kind townhall.Kind) bool {

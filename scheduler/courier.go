@@ -128,7 +128,7 @@ func (c *courier) start(ctx context.Context, all ...claimed) {
 	ctx = context.WithoutCancel(ctx) // what is claimed is finished
 	go func() {
 		// A database or platform that hangs must not hold a notice beyond its lease.
-		preparing, stop := context.WithTimeout(ctx, c.lease/6)
+		preparing, stop := context.WithTimeout(ctx, c.lease/4)
 		ready := c.prepareAll(preparing, all)
 		stop()
 		for i := range all[1:] {

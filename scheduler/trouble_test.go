@@ -98,7 +98,7 @@ func twoTowns(t *testing.T, db *storagetest.Database, m *moody, now *time.Time) 
 		smallTown(t, db.Store, org, 20)
 	}
 	return scheduler.New(scheduler.Options{Store: db.Store, Catalogues: catalogues, Now: func() time.Time { return *now },
-		Log: slog.New(slog.DiscardHandler), Adapters: []bot.Adapter{m}, Lease: 600 * time.Millisecond})
+		Log: slog.New(slog.DiscardHandler), Adapters: []bot.Adapter{m}, Lease: 1500 * time.Millisecond})
 }
 
 func tellAll(t *testing.T, db *storagetest.Database, org townhall.OrgID, class storage.Class, each int, now time.Time) {
