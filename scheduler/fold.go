@@ -17,6 +17,8 @@ const receiversAtOnce = 100
 // fold decides what becomes of all reminders to people that are due, and returns of
 // how many. What makes one message waits for delivery from then on.
 func (s *Scheduler) fold(ctx context.Context) (done int, err error) {
+	s.folds.Lock()
+	defer s.folds.Unlock()
 	orgs, err := s.store.TownsToFold(ctx, s.now())
 	if err != nil {
 		return 0, fmt.Errorf("towns with reminders: %w", err)

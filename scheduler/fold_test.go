@@ -73,6 +73,27 @@ func TestReplicasRemindOnce(t *testing.T) {
 	})
 }
 
+// While reminders are folded in the background, whoever settles waits for it.
+func TestSettleWaitsForWhatIsBeingFolded(t *testing.T) {
+	storagetest.Run(t, func(t *testing.T, db *storagetest.Database) {
+		h := hallOn(t, db)
+		for round := range 20 {
+			n := h.reminder("cem", fmt.Sprint(round))
+			n.Today = h.today() // the caps hold nothing back
+			h.plan(n)
+			var background sync.WaitGroup
+			background.Go(func() {
+				if _, err := h.scheduler.Fold(context.Background()); err != nil {
+					t.Error(err)
+				}
+			})
+			h.settle()
+			h.stands(round + 1)
+			background.Wait()
+		}
+	})
+}
+
 // A message that arrived although the answer to it was lost is found by its key.
 func TestFoldedMessagesAreFoundAgain(t *testing.T) {
 	h := newHall(t)

@@ -60,6 +60,10 @@ type Scheduler struct {
 	}
 	forgotten sync.Map // of townhall.Date by townhall.OrgID: when was forgotten last
 
+	// folds is held while reminders are folded: one pass at a time in this process, so
+	// that Settle does not pass by what Run has in hand.
+	folds sync.Mutex
+
 	delivering sync.Mutex // one courier at a time in this process
 	pacer      *pacer
 

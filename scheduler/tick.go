@@ -91,7 +91,11 @@ func (s *Scheduler) planTowns(ctx context.Context, towns []townhall.OrgID, now, 
 		}
 	}
 	n, err := s.finishPlanning(ctx, claimedUntil, planned)
-	return done + n, errors.Join(append(failed, err)...)
+	if err = errors.Join(append(failed, err)...); err != nil {
+		// Whatever could not be planned is tried again in a minute, not after the lease.
+		err = errors.Join(err, s.store.GiveBackPlanning(context.WithoutCancel(ctx), claimedUntil, now.Add(time.Minute), towns))
+	}
+	return done + n, err
 }
 
 // finishPlanning writes what was planned, for all towns together or, if that fails

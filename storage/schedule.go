@@ -86,6 +86,15 @@ func (s *Store) ClaimPlanning(ctx context.Context, now, until time.Time, limit i
 	return towns, err
 }
 
+// GiveBackPlanning has planning look again at a moment at those of the towns that were
+// claimed until a moment and are not finished.
+func (s *Store) GiveBackPlanning(ctx context.Context, claimedUntil, at time.Time, towns []townhall.OrgID) error {
+	_, err := s.writer.session(ctx).exec(`update schedule set look_at = :at
+		where look_at = :until and org_id in (select value from `+s.dialect.strings(":towns")+`)`,
+		args{"at": micros(at), "until": micros(claimedUntil), "towns": jsonList(&towns)})
+	return err
+}
+
 // Planned is what planning has found for a town.
 type Planned struct {
 	Org     townhall.OrgID
