@@ -94,6 +94,7 @@ func (s *Scheduler) newFolding(tx *storage.Tx, due []*storage.Notice) (f *foldin
 		ids = append(ids, n.Person)
 	}
 	ids = slices.Compact(ids)
+	tx.Expect(ids)
 	if f.people, f.settings, err = tx.PeopleAndSettings(ids); err != nil {
 		return nil, err
 	}

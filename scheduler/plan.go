@@ -56,32 +56,27 @@ type planned struct {
 // says reports whether something is said.
 func (p planned) says() bool { return p.wake == 0 && p.survey == nil && p.digest == nil }
 
-// plan is all that is due by now. Of what is said, the same occasion has the same
-// key each time it is planned, so that it is said once; an occasion with a later
+// plan is all that is due by now, and the next moment after now at which something
+// will be; the zero time if nothing will. Of what is said, the same occasion has the
+// same key each time it is planned, so that it is said once; an occasion with a later
 // date has another one.
-func plan(now time.Time, f facts) (due []planned) {
+func plan(now time.Time, f facts) (due []planned, next time.Time) {
 	for _, p := range f.occasions() {
-		if !p.at.After(now) && (!p.says() || f.counts(p.at, now) && p.helps(now)) {
+		switch {
+		case p.at.After(now):
+			if next.IsZero() || p.at.Before(next) {
+				next = p.at
+			}
+		case !p.says() || f.counts(p.at, now) && p.helps(now):
 			due = append(due, p)
 		}
 	}
-	return due
+	return due, next
 }
 
 // helps reports whether what is said still helps.
 func (p planned) helps(now time.Time) bool {
 	return p.remind.Until.IsZero() || !now.After(p.remind.Until)
-}
-
-// next is the next moment after now at which something will be due; the zero
-// time if nothing will.
-func next(now time.Time, f facts) (next time.Time) {
-	for _, p := range f.occasions() {
-		if p.at.After(now) && (next.IsZero() || p.at.Before(next)) {
-			next = p.at
-		}
-	}
-	return next
 }
 
 // counts reports whether a reminder was due in the time that counts: after the

@@ -33,51 +33,56 @@ func each(orgs []townhall.OrgID, do func(townhall.OrgID) error) error {
 // facts reads what the planner has to know of an organisation.
 func (s *Scheduler) facts(ctx context.Context, org townhall.OrgID) (f facts, err error) {
 	err = s.store.View(ctx, org, func(tx *storage.Tx) error {
-		o, err := tx.Organisation()
-		if err != nil {
-			return err
-		}
-		f.org, f.now, f.zone, f.since = o, s.now(), o.Location(), o.SetUp
-		if f.cal, err = o.NewCalendar(); err != nil {
-			return err
-		}
-		if f.parked, err = tx.ParkedIdeas(); err != nil {
-			return err
-		}
-		if f.waiting, err = tx.WaitingIdeas(townhall.DateOf(s.now(), f.zone).AddDays(-tooOld)); err != nil {
-			return err
-		}
-		if f.decisions, err = tx.OpenDecisions(nil); err != nil {
-			return err
-		}
-		if f.questions, err = tx.FindHelpRequests(storage.HelpRequestFilter{States: []townhall.HelpRequestState{townhall.HelpRequestNew}}); err != nil {
-			return err
-		}
-		if f.guides, err = tx.PeopleWith(townhall.RoleLotse, townhall.RoleCoordinator); err != nil {
-			return err
-		}
-		channel, ok, err := tx.ChannelFor(townhall.PurposeHelpRequests)
-		if err != nil {
-			return err
-		}
-		if ok {
-			f.lotsen = channel.ID
-		}
-		if f.mandates, err = tx.EndingMandates(townhall.DateOf(s.now(), f.zone)); err != nil {
-			return err
-		}
-		if f.digests, err = s.digests(tx, o); err != nil {
-			return err
-		}
-		if err := f.programme(tx); err != nil {
-			return err
-		}
-		leadership, err := tx.PeopleWith(townhall.RoleLeadership)
-		for _, p := range leadership {
-			f.leadership = append(f.leadership, p.ID)
-		}
+		f, err = s.factsIn(tx)
 		return err
 	})
+	return f, err
+}
+
+func (s *Scheduler) factsIn(tx *storage.Tx) (f facts, err error) {
+	o, err := tx.Organisation()
+	if err != nil {
+		return f, err
+	}
+	f.org, f.now, f.zone, f.since = o, s.now(), o.Location(), o.SetUp
+	if f.cal, err = o.NewCalendar(); err != nil {
+		return f, err
+	}
+	if f.parked, err = tx.ParkedIdeas(); err != nil {
+		return f, err
+	}
+	if f.waiting, err = tx.WaitingIdeas(townhall.DateOf(s.now(), f.zone).AddDays(-tooOld)); err != nil {
+		return f, err
+	}
+	if f.decisions, err = tx.OpenDecisions(nil); err != nil {
+		return f, err
+	}
+	if f.questions, err = tx.FindHelpRequests(storage.HelpRequestFilter{States: []townhall.HelpRequestState{townhall.HelpRequestNew}}); err != nil {
+		return f, err
+	}
+	if f.guides, err = tx.PeopleWith(townhall.RoleLotse, townhall.RoleCoordinator); err != nil {
+		return f, err
+	}
+	channel, ok, err := tx.ChannelFor(townhall.PurposeHelpRequests)
+	if err != nil {
+		return f, err
+	}
+	if ok {
+		f.lotsen = channel.ID
+	}
+	if f.mandates, err = tx.EndingMandates(townhall.DateOf(s.now(), f.zone)); err != nil {
+		return f, err
+	}
+	if f.digests, err = s.digests(tx, o); err != nil {
+		return f, err
+	}
+	if err := f.programme(tx); err != nil {
+		return f, err
+	}
+	leadership, err := tx.PeopleWith(townhall.RoleLeadership)
+	for _, p := range leadership {
+		f.leadership = append(f.leadership, p.ID)
+	}
 	return f, err
 }
 

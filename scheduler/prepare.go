@@ -24,6 +24,7 @@ type prepared struct {
 func (s *Scheduler) prepareAll(ctx context.Context, all []claimed) []prepared {
 	ready := make([]prepared, len(all))
 	err := s.store.View(ctx, all[0].Org, func(tx *storage.Tx) error {
+		tx.Expect(receivers(all))
 		for i, one := range all {
 			ready[i] = s.prepareOne(tx, one)
 			if ready[i].err != nil && !errors.Is(ready[i].err, bot.ErrGone) {
@@ -43,6 +44,16 @@ func (s *Scheduler) prepareAll(ctx context.Context, all []claimed) []prepared {
 		ready[i].err = err
 	}
 	return ready
+}
+
+// receivers are the people among those whom notices are for.
+func receivers(all []claimed) (people []townhall.PersonID) {
+	for _, one := range all {
+		if one.Person != "" {
+			people = append(people, one.Person)
+		}
+	}
+	return people
 }
 
 func (s *Scheduler) prepareOne(tx *storage.Tx, one claimed) (p prepared) {

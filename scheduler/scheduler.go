@@ -169,7 +169,7 @@ func (s *Scheduler) Next(ctx context.Context) (at time.Time, ok bool, err error)
 		if err != nil {
 			return err
 		}
-		if planned := next(now, f); !planned.IsZero() && (!ok || planned.Before(at)) {
+		if _, planned := plan(now, f); !planned.IsZero() && (!ok || planned.Before(at)) {
 			at, ok = planned, true
 		}
 		return nil

@@ -125,23 +125,39 @@ type townPlan struct {
 
 // planTown wakes and closes what is due in a town and finds what is to be said.
 func (s *Scheduler) planTown(ctx context.Context, org townhall.OrgID, now time.Time) (p townPlan) {
-	f, err := s.facts(ctx, org)
-	if err != nil {
-		p.err = err
-		return p
-	}
-	p.Org, p.Next = org, lookAgain(org, now, next(now, f))
-	for _, due := range plan(now, f) {
-		if due.says() {
-			p.Notices = append(p.Notices, due.remind)
-			continue
+	var f facts
+	var due []planned
+	p.Org = org
+	p.err = s.store.View(ctx, org, func(tx *storage.Tx) (err error) {
+		if f, err = s.factsIn(tx); err != nil {
+			return err
 		}
-		if p.err = s.do(ctx, org, f, due); p.err != nil {
+		var next time.Time
+		due, next = plan(now, f)
+		p.Next = lookAgain(org, now, next)
+		var said []storage.Notice
+		for _, one := range due {
+			if one.says() {
+				said = append(said, one.remind)
+			}
+		}
+		if len(said) > 0 { // most of it was planned before
+			p.Notices, err = tx.Unsaid(said)
+		}
+		return err
+	})
+	for _, one := range due {
+		if p.err != nil {
 			return p
 		}
-		p.done++
+		if !one.says() {
+			p.err = s.do(ctx, org, f, one)
+			p.done++
+		}
 	}
-	p.err = s.forget(ctx, org, townhall.DateOf(now, f.zone))
+	if p.err == nil {
+		p.err = s.forget(ctx, org, townhall.DateOf(now, f.zone))
+	}
 	return p
 }
 

@@ -80,11 +80,11 @@ func (t *Tx) ParkedIdeas() ([]*townhall.Idea, error) {
 }
 
 // WaitingIdeas are the ideas whose reviewers have their turn and until a day from
-// since on promised an answer or a decision, by id. The states stand in the query
-// itself, so that the index of just these is used.
+// since on promised an answer or a decision, by id. The index of authors, which is
+// smaller than the ideas, says which they are.
 func (t *Tx) WaitingIdeas(since townhall.Date) ([]*townhall.Idea, error) {
-	return loadAll(t, "idea", ideaFields, "state in ('submitted', 'in_review') and (answer_by >= :since or decide_by >= :since) order by id",
-		args{"since": isoDate(since)})
+	return loadAll(t, "idea", ideaFields, `id in (select id from idea waiting where org_id = :org and state in ('submitted', 'in_review'))
+			and (answer_by >= :since or decide_by >= :since) order by id`, args{"since": isoDate(since)})
 }
 
 // CountFound is how many ideas FindIdeas would find without a limit.

@@ -85,6 +85,12 @@ const noticesAtOnce = 20
 // Enqueue writes notices to be delivered after this transaction. Of several
 // with the same key in one call, the last one counts.
 func (t *Tx) Enqueue(notices ...Notice) error {
+	_, err := t.write(notices)
+	return err
+}
+
+// write enqueues notices and returns how many of them were new, or cards.
+func (t *Tx) write(notices []Notice) (written int, err error) {
 	var last []Notice
 	for i, n := range notices {
 		if !slices.ContainsFunc(notices[i+1:], func(later Notice) bool { return later.Key == n.Key }) {
@@ -92,11 +98,14 @@ func (t *Tx) Enqueue(notices ...Notice) error {
 		}
 	}
 	for chunk := range slices.Chunk(last, noticesAtOnce) {
-		if err := t.enqueue(chunk); err != nil {
-			return err
+		n, err := t.enqueue(chunk)
+		if err != nil {
+			return 0, err
 		}
+		written += n
 	}
-	return nil
+	t.enqueued = t.enqueued || written > 0
+	return written, nil
 }
 
 // turnEvery is how far a notice stands behind the one before it of the same town
@@ -125,18 +134,22 @@ func turnOf(due time.Time, before int) time.Time {
 	return due.Add(behind)
 }
 
-func (t *Tx) enqueue(notices []Notice) error {
+func (t *Tx) enqueue(notices []Notice) (written int, err error) {
 	rows, a := make([]string, len(notices)), make(args, 15*len(notices)+1)
 	for i := range notices {
 		n, nth := &notices[i], strconv.Itoa(i)
 		turn := t.turn(n)
+		planned := `0, '', ''` // most are not, and every parameter costs
+		if !n.Until.IsZero() || !n.Today.IsZero() || n.For != "" {
+			planned = `:until#, :today#, :for#`
+			a["until"+nth], a["today"+nth], a["for"+nth] = micros(n.Until), isoDate(n.Today), n.For
+		}
 		rows[i] = strings.ReplaceAll(`(:org, :key#, :class#, :priority#, :person#, :channel#, :kind#, :thing#, :data#, :due#, :turn#, :day#,
-			:until#, :today#, :for#, 'due', 1, 0, 0, 0, '', '', '', '', '')`, "#", nth)
+			`+planned+`, 'due', 1, 0, 0, 0, '', '', '', '', '')`, "#", nth)
 		a["key"+nth], a["class"+nth], a["priority"+nth] = n.Key, n.Class, n.queue()
 		a["person"+nth], a["channel"+nth] = ref(&n.Person), ref(&n.Channel)
 		a["kind"+nth], a["thing"+nth], a["data"+nth] = n.Kind, n.Thing, jsonObject(&n.Values)
 		a["due"+nth], a["turn"+nth], a["day"+nth] = micros(n.Due), micros(turn), isoDate(n.On)
-		a["until"+nth], a["today"+nth], a["for"+nth] = micros(n.Until), isoDate(n.Today), n.For
 	}
 	changed, err := t.exec(`insert into notice (org_id, key, class, priority, person, channel, kind, thing, data, due, turn, day,
 			until, today, for_person, state, revision, attempts, leased_until, token, ref_platform, ref_tenant, ref_channel, ref_message, last_error)
@@ -144,6 +157,5 @@ func (t *Tx) enqueue(notices []Notice) error {
 		on conflict (org_id, key) do update set data = excluded.data, due = excluded.due, turn = excluded.turn, day = excluded.day,
 			state = 'due', revision = notice.revision + 1, attempts = 0, last_error = ''
 		where notice.class = 'card'`, a)
-	t.enqueued = t.enqueued || changed > 0
-	return err
+	return int(changed), err
 }

@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"lotsenfunk/bot"
 	"lotsenfunk/townhall"
 )
 
@@ -111,10 +110,6 @@ func (s *Store) FinishPlanning(ctx context.Context, claimedUntil time.Time, all 
 	if err != nil {
 		return 0, err
 	}
-	var notices []plannedRow
-	for _, p := range all {
-		notices = append(notices, plannedRows(p)...)
-	}
 	err = s.again(func() error {
 		written = 0
 		dbtx, err := s.writer.db.BeginTxx(ctx, nil)
@@ -123,16 +118,12 @@ func (s *Store) FinishPlanning(ctx context.Context, claimedUntil time.Time, all 
 		}
 		defer dbtx.Rollback()
 		session := s.writer.sessionIn(ctx, dbtx)
-		for chunk := range slices.Chunk(notices, plannedAtOnce) {
-			rows, err := json.Marshal(chunk)
+		for _, p := range all {
+			n, err := s.newTxIn(session, p.Org).write(p.Notices)
 			if err != nil {
 				return err
 			}
-			n, err := session.exec(insertPlanned(s.dialect), args{"rows": string(rows)})
-			if err != nil {
-				return err
-			}
-			written += int(n)
+			written += n
 		}
 		_, err = session.exec(`update schedule set look_at = r.look_at from `+s.dialect.rows(lookColumns)+` as r
 			where schedule.org_id = r.org and schedule.look_at = :until`, args{"rows": string(looks), "until": micros(claimedUntil)})
@@ -165,68 +156,4 @@ func lookRows(all []Planned) []lookRow {
 		rows[i] = lookRow{p.Org, p.Next.UnixMicro()}
 	}
 	return rows
-}
-
-// plannedAtOnce is how many planned notices one statement writes at most.
-const plannedAtOnce = 500
-
-// plannedRow is what the databases read of a planned notice; its columns are
-// plannedColumns.
-type plannedRow struct {
-	Org      townhall.OrgID     `json:"org"`
-	Key      bot.Key            `json:"key"`
-	Class    Class              `json:"class"`
-	Priority int                `json:"priority"`
-	Person   townhall.PersonID  `json:"person"`
-	Channel  townhall.ChannelID `json:"channel"`
-	Kind     string             `json:"kind"`
-	Thing    townhall.Number    `json:"thing"`
-	Data     json.RawMessage    `json:"data"`
-	Due      int64              `json:"due"`
-	Turn     int64              `json:"turn"`
-	Day      string             `json:"day"`
-	Until    int64              `json:"until"`
-	Today    string             `json:"today"`
-	For      townhall.PersonID  `json:"for_person"`
-}
-
-var plannedColumns = []rowColumn{
-	{"org", "text"}, {"key", "text"}, {"class", "text"}, {"priority", "bigint"}, {"person", "text"}, {"channel", "text"}, {"kind", "text"},
-	{"thing", "bigint"}, {"data", "jsonb"}, {"due", "bigint"}, {"turn", "bigint"}, {"day", "text"}, {"until", "bigint"}, {"today", "text"},
-	{"for_person", "text"},
-}
-
-func plannedRows(p Planned) []plannedRow {
-	rows := make([]plannedRow, len(p.Notices))
-	turns := map[Class]int{}
-	for i, n := range p.Notices {
-		data, err := json.Marshal(n.Values)
-		if err != nil || len(n.Values) == 0 { // strings can always be written
-			data = json.RawMessage("{}")
-		}
-		rows[i] = plannedRow{p.Org, n.Key, n.Class, n.queue(), n.Person, n.Channel, n.Kind, n.Thing, data,
-			n.Due.UnixMicro(), turnOf(n.Due, turns[n.Class]).UnixMicro(), dayText(n.On), 0, dayText(n.Today), n.For}
-		turns[n.Class]++
-		if !n.Until.IsZero() {
-			rows[i].Until = n.Until.UnixMicro()
-		}
-	}
-	return rows
-}
-
-func dayText(d townhall.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.String()
-}
-
-// insertPlanned is the statement that enqueues plannedRows of any organisations.
-func insertPlanned(d dialect) string {
-	return `insert into notice (org_id, key, class, priority, person, channel, kind, thing, data, due, turn, day,
-			until, today, for_person, state, revision, attempts, leased_until, token, ref_platform, ref_tenant, ref_channel, ref_message, last_error)
-		select r.org, r.key, r.class, r.priority, nullif(r.person, ''), nullif(r.channel, ''), r.kind, r.thing, r.data, r.due, r.turn, r.day,
-			r.until, r.today, r.for_person, 'due', 1, 0, 0, 0, '', '', '', '', ''
-		from ` + d.rows(plannedColumns) + ` as r where true
-		on conflict (org_id, key) do nothing`
 }

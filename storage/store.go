@@ -144,6 +144,10 @@ func (s *Store) Organisations(ctx context.Context) (ids []townhall.OrgID, err er
 }
 
 func (s *Store) newTx(ctx context.Context, p *pool, dbtx *sqlx.Tx, org townhall.OrgID) *Tx {
-	return &Tx{s: p.sessionIn(ctx, dbtx), dialect: s.dialect, org: org, similar: s.similar,
-		channels: make(map[townhall.Purpose]*townhall.Channel)}
+	return s.newTxIn(p.sessionIn(ctx, dbtx), org)
+}
+
+// newTxIn is the part of a session's transaction that belongs to an organisation.
+func (s *Store) newTxIn(session *session, org townhall.OrgID) *Tx {
+	return &Tx{s: session, dialect: s.dialect, org: org, similar: s.similar, channels: make(map[townhall.Purpose]*townhall.Channel)}
 }

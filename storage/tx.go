@@ -30,6 +30,8 @@ type Tx struct {
 	looks      map[townhall.CohortKey]*townhall.CohortView     // what LookCohort has found
 	gates      map[townhall.CohortKey]*shared                  // that have opened, in a View
 	surveys    map[townhall.CohortKey]map[int]*townhall.Survey // by working phase, in a View
+	expected   []townhall.PersonID                             // whose work will be asked for,
+	work       map[townhall.PersonID]*work                     // and what that is
 }
 
 // scoped is the gate that every statement of a Tx passes: it binds :org, and

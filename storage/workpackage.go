@@ -78,8 +78,10 @@ func (t *Tx) WorkPackages(project townhall.ProjectID) ([]*townhall.WorkPackage, 
 // empty does not narrow the search.
 type WorkPackageFilter struct {
 	States []townhall.WorkPackageState
-	// Hand works on them, as their owner or helping along.
-	Hand townhall.PersonID
+	// Hand works on them, as their owner or helping along; Hands are several of whom one
+	// does.
+	Hand  townhall.PersonID
+	Hands []townhall.PersonID
 	// InProjects are the states of the projects they belong to.
 	InProjects []townhall.ProjectState
 	Limit      int // 0 is no limit
@@ -96,6 +98,11 @@ func (f WorkPackageFilter) where(d dialect) (string, args) {
 	if f.Hand != "" {
 		where += " and (claimed_by = :hand or exists (select 1 from " + d.strings("helpers") + " where value = :hand))"
 		a["hand"] = f.Hand
+	}
+	if len(f.Hands) > 0 {
+		hands := d.strings(":hands")
+		where += " and (claimed_by in (select value from " + hands + ") or exists (select value from " + d.strings("helpers") + " intersect select value from " + hands + "))"
+		a["hands"] = jsonList(&f.Hands)
 	}
 	if len(f.InProjects) > 0 {
 		where += ` and project in (select project.id from project where project.org_id = :org
