@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -23,22 +24,28 @@ func (s *Scheduler) fold(ctx context.Context) (done int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("towns with reminders: %w", err)
 	}
-	err = each(orgs, func(org townhall.OrgID) error {
+	of := make([]int, len(orgs))
+	failed := make([]error, len(orgs))
+	inParallel(len(orgs), func(i int) {
 		for more := true; more && ctx.Err() == nil; {
-			n, err := s.foldTown(ctx, org)
-			if err != nil {
-				return fmt.Errorf("fold reminders: %w", err)
+			var n int
+			if n, more, failed[i] = s.foldTown(ctx, orgs[i]); failed[i] != nil {
+				failed[i] = fmt.Errorf("organisation %s: fold reminders: %w", orgs[i], failed[i])
+				return
 			}
-			done, more = done+n, n > 0
+			of[i] += n
 		}
-		return nil
 	})
-	return done, err
+	for _, n := range of {
+		done += n
+	}
+	return done, errors.Join(failed...)
 }
 
 // foldTown decides about the reminders to some people of a town, all in one
-// transaction: whatever other schedulers do, they are told once.
-func (s *Scheduler) foldTown(ctx context.Context, org townhall.OrgID) (done int, err error) {
+// transaction: whatever other schedulers do, they are told once. It returns of how
+// many, and whether there may be more.
+func (s *Scheduler) foldTown(ctx context.Context, org townhall.OrgID) (done int, more bool, err error) {
 	err = s.store.Update(ctx, org, func(tx *storage.Tx) error {
 		due, err := tx.DueReminders(s.now(), receiversAtOnce)
 		if done = len(due); err != nil || done == 0 {
@@ -60,9 +67,10 @@ func (s *Scheduler) foldTown(ctx context.Context, org townhall.OrgID) (done int,
 			}
 			folds, due = append(folds, one), due[n:]
 		}
+		more = len(folds) == receiversAtOnce
 		return tx.SaveFolds(folds)
 	})
-	return done, err
+	return done, more, err
 }
 
 // folding decides what people of one town are told.

@@ -25,9 +25,10 @@ func (f facts) cohortReminders(v *townhall.CohortView) (all []planned) {
 	if v.Host == f.org.ID {
 		all = f.surveys(v)
 	}
+	key := v.Key().String()
 	for _, r := range v.Reminders(townhall.ReminderFacts{Rules: f.rules, Calendar: v.Calendar, Zone: v.Zone, Reach: f.reach, From: f.now}) {
 		n := f.reminder(r)
-		n.Values = map[string]string{"to": string(townhall.ToParticipant), "cohort": v.Key().String(), "occurrence": strconv.Itoa(int(r.Occurrence)),
+		n.Values = map[string]string{"to": string(townhall.ToParticipant), "cohort": key, "occurrence": strconv.Itoa(int(r.Occurrence)),
 			"phase": strconv.Itoa(r.Phase), "on": r.On.String()}
 		if v.Host != f.org.ID { // another host may have a cohort of the same name
 			n.Key += bot.Key("@" + v.Host)

@@ -13,10 +13,10 @@ import (
 )
 
 const (
-	// townsAtOnce is how many towns are planned together, and readsAtOnce how many of
-	// them are read at the same time.
+	// townsAtOnce is how many towns are planned together, and atATime with how many
+	// something is done at the same time.
 	townsAtOnce = 64
-	readsAtOnce = 4
+	atATime     = 4
 	// planLease is how long planning may take for as many, at least. After that they are
 	// somebody else's. It is coarse: when a town was looked at may say when something
 	// was changed there.
@@ -66,20 +66,25 @@ func (s *Scheduler) planAgain(ctx context.Context, everywhere bool) (err error) 
 	return err
 }
 
+// inParallel does something for n towns, a few at a time.
+func inParallel(n int, do func(i int)) {
+	var all sync.WaitGroup
+	places := make(chan struct{}, atATime)
+	for i := range n {
+		places <- struct{}{}
+		all.Go(func() {
+			defer func() { <-places }()
+			do(i)
+		})
+	}
+	all.Wait()
+}
+
 // planTowns plans for towns that were claimed. What cannot be planned for one keeps
 // nothing from the others.
 func (s *Scheduler) planTowns(ctx context.Context, towns []townhall.OrgID, now, claimedUntil time.Time) (done int, err error) {
 	all := make([]townPlan, len(towns))
-	var reading sync.WaitGroup
-	places := make(chan struct{}, readsAtOnce)
-	for i, org := range towns {
-		places <- struct{}{}
-		reading.Go(func() {
-			defer func() { <-places }()
-			all[i] = s.planTown(ctx, org, now)
-		})
-	}
-	reading.Wait()
+	inParallel(len(towns), func(i int) { all[i] = s.planTown(ctx, towns[i], now) })
 	var planned []storage.Planned
 	var failed []error
 	for i, one := range all {
