@@ -45,6 +45,7 @@ type result struct {
 func (s *Scheduler) deliver(ctx context.Context) (done int, err error) {
 	s.delivering.Lock()
 	defer s.delivering.Unlock()
+	defer func() { s.done.Add(int64(done)) }()
 	c := &courier{Scheduler: s, results: make(chan result, s.inFlight), busy: map[storage.Address][]claimed{}, heldOf: map[townhall.OrgID]int{}}
 	more, waited := true, false // whether there may be more, and whether nothing has come back for a while
 	for more || c.held > 0 {

@@ -20,6 +20,7 @@ const receiversAtOnce = 100
 func (s *Scheduler) fold(ctx context.Context) (done int, err error) {
 	s.folds.Lock()
 	defer s.folds.Unlock()
+	defer func() { s.done.Add(int64(done)) }()
 	orgs, err := s.store.TownsToFold(ctx, s.now())
 	if err != nil {
 		return 0, fmt.Errorf("towns with reminders: %w", err)

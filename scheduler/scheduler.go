@@ -67,6 +67,9 @@ type Scheduler struct {
 	delivering sync.Mutex // one courier at a time in this process
 	pacer      *pacer
 
+	// done counts all that was planned, folded and delivered, by whichever goroutine.
+	done atomic.Int64
+
 	answering atomic.Int64 // how many people are being answered, or were just now
 }
 
@@ -141,16 +144,17 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	return nil
 }
 
-// Settle plans and delivers until nothing is due any more. It looks at every town,
-// but once a minute at most. What cannot be planned for one organisation keeps
-// nothing from the others.
+// Settle plans and delivers until nothing is due any more, whether or not Run does so
+// at the same time. It looks at every town, but once a minute at most. What cannot be
+// planned for one organisation keeps nothing from the others.
 func (s *Scheduler) Settle(ctx context.Context) (err error) {
 	for {
-		planned, unplanned := s.plan(ctx, true)
-		folded, unfolded := s.fold(ctx)
-		delivered, undelivered := s.deliver(ctx)
+		before := s.done.Load()
+		_, unplanned := s.plan(ctx, true)
+		_, unfolded := s.fold(ctx)
+		_, undelivered := s.deliver(ctx)
 		err = errors.Join(err, unplanned, unfolded, undelivered)
-		if undelivered != nil || planned+folded+delivered == 0 {
+		if undelivered != nil || s.done.Load() == before { // neither this nor Run had anything to do
 			return err
 		}
 	}

@@ -32,6 +32,7 @@ const (
 func (s *Scheduler) plan(ctx context.Context, everywhere bool) (done int, err error) {
 	s.planning.Lock()
 	defer s.planning.Unlock()
+	defer func() { s.done.Add(int64(done)) }()
 	if err := s.planAgain(ctx, everywhere); err != nil {
 		return 0, fmt.Errorf("plan again what has changed: %w", err)
 	}
