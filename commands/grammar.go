@@ -40,18 +40,19 @@ const (
 // Grammar reads what follows a verb.
 type Grammar func(rest string, today townhall.Date) (Args, Fit)
 
-var number = regexp.MustCompile(`^#?([1-9][0-9]{0,8})$`)
-
 // onlyDigits is a line that can only be meant as a number, readable or not.
 var onlyDigits = regexp.MustCompile(`^[-#]?\s*[0-9]+\.?$`)
 
+// maxDigits is how many digits a number has at most.
+const maxDigits = 9
+
 // parseNumber reads 12 or #12.
 func parseNumber(s string) (townhall.Number, bool) {
-	m := number.FindStringSubmatch(s)
-	if m == nil {
+	s = strings.TrimPrefix(s, "#")
+	if s == "" || len(s) > maxDigits || s[0] == '0' || strings.Trim(s, "0123456789") != "" {
 		return 0, false
 	}
-	n, err := strconv.ParseInt(m[1], 10, 64)
+	n, err := strconv.ParseInt(s, 10, 64)
 	return townhall.Number(n), err == nil
 }
 

@@ -52,7 +52,7 @@ func guideVerb(line bot.Text) GuideVerb {
 	}
 	_, typed, _ = strings.Cut(typed, " ")
 	word, usage := cutWord(typed)
-	if strings.HasPrefix(word, "<") || number.MatchString(word) { // no verb: "/idee <Text>", "/idee 12"
+	if _, isNumber := parseNumber(word); isNumber || strings.HasPrefix(word, "<") { // no verb: "/idee <Text>", "/idee 12"
 		word, usage = "", typed
 	}
 	return GuideVerb{Word: word, Usage: usage, Hint: strings.TrimLeft(hint, " :–—")}

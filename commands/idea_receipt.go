@@ -60,17 +60,18 @@ var receiptShape = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(\w{4}(?:[-–]?\w{4})
 // holdsReceipt reports whether a line seems to hold a receipt code. Such a line
 // is never filed: with a name beside it, everybody could read whose it is.
 func holdsReceipt(line string) bool {
-	for {
+	for strings.ContainsAny(line, "0123456789") { // a long German word is none
 		at := receiptShape.FindStringSubmatchIndex(line)
 		if at == nil {
 			return false
 		}
 		word := line[at[2]:at[3]]
-		if _, ok := cleanReceiptCode(word); ok && strings.ContainsAny(word, "0123456789") { // a long German word is none
+		if _, ok := cleanReceiptCode(word); ok && strings.ContainsAny(word, "0123456789") {
 			return true
 		}
 		line = line[at[3]:]
 	}
+	return false
 }
 
 // refuseReceipt refuses words with a receipt code in them, wherever others would

@@ -20,7 +20,7 @@ const (
 	// planLease is how long planning may take for as many, at least. After that they are
 	// somebody else's. It is coarse: when a town was looked at may say when something
 	// was changed there.
-	planLease = 10 * time.Minute
+	planLease = 2 * time.Minute
 	// lookAnyway is how often planning looks at a town in which nothing is due, and
 	// nothing has changed that it knows of.
 	lookAnyway = time.Hour
