@@ -171,7 +171,9 @@ var finishedColumns = []rowColumn{
 	{"error", "text"}, {"platform", "text"}, {"tenant", "text"}, {"channel", "text"}, {"message", "text"}, {"told", "text"}, {"apart", "bigint"},
 }
 
-// finishFrom is the statement that finishes what a table of finishedRows holds.
+// finishFrom is the statement that finishes what a table of finishedRows holds. The
+// state is compared in a way that no index is of: PostgreSQL would go through all that
+// is due, and that may be a great deal, instead of looking for a few keys.
 func finishFrom(rows string) string {
 	return `update notice set
 			state = case when r.state in ('sent', 'dropped') and notice.revision > r.revision then 'due' else r.state end,
@@ -184,6 +186,6 @@ func finishFrom(rows string) string {
 			parts = case when r.apart = 1 then '[]' else notice.parts end,
 			counted = case when r.apart = 1 and notice.told_on = '' then 0 else notice.counted end
 		from ` + rows + ` as r
-		where notice.org_id = r.org and notice.key = r.key and notice.token = r.token and notice.state = 'due'
+		where notice.org_id = r.org and notice.key = r.key and notice.token = r.token and notice.state || '' = 'due'
 		returning notice.org_id, notice.key`
 }

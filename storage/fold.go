@@ -40,16 +40,23 @@ func (t *Tx) DueReminders(now time.Time, most int) ([]*Notice, error) {
 		return nil, err
 	}
 	var due []*Notice
+	people := 0
 	err := t.each(`select `+claimedColumns+` from notice
-		where org_id = :org and state = 'due' and class = 'reminder' and priority = cast(:queue as integer) and due <= :now and person in
-			(select person from notice waiting where org_id = :org and state = 'due' and class = 'reminder' and priority = cast(:queue as integer)
-				and due <= :now and not exists (select 1 from notice underway where underway.org_id = :org and underway.person = waiting.person
-					and underway.state = 'due' and underway.class = 'reminder' and underway.priority <> cast(:queue as integer))
-				group by person order by person limit cast(:most as integer))
-		order by person, due, key`, args{"queue": foldQueue, "now": micros(now), "most": most}, func(rows *sql.Rows) error {
+		where org_id = :org and state = 'due' and class = 'reminder' and priority = cast(:queue as integer) and due <= :now and person not in
+			(select person from notice underway where org_id = :org and state = 'due' and class = 'reminder' and priority <> cast(:queue as integer)
+				and person is not null)
+		order by person, due, key`, args{"queue": foldQueue, "now": micros(now)}, func(rows *sql.Rows) error {
 		n := new(Notice)
-		due = append(due, n)
-		return rows.Scan(n.claimedPointers()...)
+		if err := rows.Scan(n.claimedPointers()...); err != nil {
+			return err
+		}
+		if len(due) == 0 || due[len(due)-1].Person != n.Person {
+			people++
+		}
+		if people <= most {
+			due = append(due, n)
+		}
+		return nil
 	})
 	return due, err
 }
@@ -171,13 +178,14 @@ func (t *Tx) SaveFolds(folds []Fold) error {
 	return err
 }
 
-// foldFrom is the statement that keeps what a table of foldedRows holds.
+// foldFrom is the statement that keeps what a table of foldedRows holds; like
+// finishFrom, it looks for keys.
 func foldFrom(rows string) string {
 	return `update notice set state = r.state, priority = r.queue, person = r.person, for_person = r.for_person,
 			due = r.due, turn = r.due, parts = r.parts,
 			counted = case when r.counted > 0 then r.counted else notice.counted end
 		from ` + rows + ` as r
-		where notice.org_id = :org and notice.key = r.key and notice.state = 'due' and notice.priority = cast(:queue as integer)`
+		where notice.org_id = :org and notice.key = r.key and notice.state || '' = 'due' and notice.priority = cast(:queue as integer)`
 }
 
 // Parts are the notices that come along with n in the same message, as they were
