@@ -83,7 +83,7 @@ func (c *Call) rhythm(tx *storage.Tx, s digestSetting) (r cards.Rhythm, err erro
 	if err != nil {
 		return r, err
 	}
-	cal, err := c.Org.NewCalendar()
+	cal, err := c.router.calendar(c.Org)
 	if err != nil {
 		return r, err
 	}

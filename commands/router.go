@@ -33,8 +33,6 @@ type Router struct {
 	byWord     map[string]*command
 	byAction   map[string]*Row
 	verbs      map[string][]verb // by command
-	zones      sync.Map          // of *time.Location, by name
-	calendars  sync.Map          // of *townhall.Calendar, by state and days off
 	deadline   time.Duration
 	begun      sync.WaitGroup // scripts and late answers
 
@@ -168,29 +166,12 @@ func (c *Call) do(script Script) (reply bot.Reply) {
 	return reply
 }
 
-// zone is the time zone of an organisation; reading one from the system's files
-// takes longer than most questions to the database.
-func (r *Router) zone(org *townhall.Organisation) *time.Location {
-	if z, ok := r.zones.Load(org.Zone); ok {
-		return z.(*time.Location)
-	}
-	z := org.Location()
-	r.zones.Store(org.Zone, z)
-	return z
-}
+// zone is the time zone of an organisation.
+func (r *Router) zone(org *townhall.Organisation) *time.Location { return r.store.Almanac().Zone(org) }
 
-// calendar is the calendar of an organisation, made anew when its days off have
-// changed.
+// calendar is the calendar of an organisation.
 func (r *Router) calendar(org *townhall.Organisation) (*townhall.Calendar, error) {
-	key := org.State + "\n" + strings.Join(org.ExtraDaysOff, "\n") + "\n-\n" + strings.Join(org.RemovedDaysOff, "\n")
-	if cal, ok := r.calendars.Load(key); ok {
-		return cal.(*townhall.Calendar), nil
-	}
-	cal, err := org.NewCalendar()
-	if err == nil {
-		r.calendars.Store(key, cal)
-	}
-	return cal, err
+	return r.store.Almanac().Calendar(org)
 }
 
 // printer prints for p: in their own language and address, or the town's.

@@ -97,7 +97,7 @@ func (c *Call) reach(tx *storage.Tx) (townhall.Reach, error) {
 	if err != nil {
 		return townhall.Reach{}, err
 	}
-	cal, err := c.Org.NewCalendar()
+	cal, err := c.router.calendar(c.Org)
 	return townhall.ReachOf(c.Person, s, cal, c.zone), err
 }
 

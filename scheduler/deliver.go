@@ -213,5 +213,5 @@ func (s *Scheduler) reachChannel(c *townhall.Channel, d *delivery) error {
 // printer prints for a person, or in the organisation's language for a channel,
 // where nobody is addressed.
 func (s *Scheduler) printer(org *townhall.Organisation, p *townhall.Person) *i18n.Printer {
-	return cards.Printer(s.catalogues, org, p, org.Location(), s.now())
+	return cards.Printer(s.catalogues, org, p, s.almanac.Zone(org), s.now())
 }

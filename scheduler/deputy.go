@@ -16,7 +16,7 @@ func isDecision(n *storage.Notice) bool { return strings.HasPrefix(n.Kind, "deci
 // they are away today, and what they have for somebody who is back to that person
 // again; they are told it next. It returns what stays with the person.
 func (f *folding) handOver(due []*storage.Notice, p *townhall.Person, s townhall.Settings, fold *storage.Fold) (mine []*storage.Notice, err error) {
-	today := townhall.DateOf(f.now, f.org.Location())
+	today := townhall.DateOf(f.now, f.almanac.Zone(f.org))
 	for _, n := range due {
 		owner, away := n.For, true
 		if owner == "" {

@@ -95,7 +95,7 @@ func (s *Scheduler) newFolding(tx *storage.Tx, due []*storage.Notice) (f *foldin
 	if f.org, err = tx.Organisation(); err != nil {
 		return nil, err
 	}
-	if f.cal, err = f.org.NewCalendar(); err != nil {
+	if f.cal, err = f.almanac.Calendar(f.org); err != nil {
 		return nil, err
 	}
 	var ids []townhall.PersonID
@@ -121,7 +121,7 @@ func (f *folding) receiver(due []*storage.Notice) (fold storage.Fold, err error)
 	if !ok {
 		s = townhall.DefaultSettings(p.ID)
 	}
-	reach := townhall.ReachOf(p, s, f.cal, f.org.Location())
+	reach := townhall.ReachOf(p, s, f.cal, f.almanac.Zone(f.org))
 	mine, err := f.handOver(due, p, s, &fold)
 	if err != nil {
 		return fold, err

@@ -27,6 +27,10 @@ func (f facts) cohortReminders(v *townhall.CohortView) (all []planned) {
 	}
 	key := v.Key().String()
 	for _, r := range v.Reminders(townhall.ReminderFacts{Rules: f.rules, Calendar: v.Calendar, Zone: v.Zone, Reach: f.reach, From: f.now}) {
+		if r.At.After(f.now) || !r.Until.IsZero() && f.now.After(r.Until) { // most of them: nothing is said now
+			all = append(all, planned{at: r.At, remind: storage.Notice{Until: r.Until}})
+			continue
+		}
 		n := f.reminder(r)
 		n.Values = map[string]string{"to": string(townhall.ToParticipant), "cohort": key, "occurrence": strconv.Itoa(int(r.Occurrence)),
 			"phase": strconv.Itoa(r.Phase), "on": r.On.String()}

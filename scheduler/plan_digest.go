@@ -45,7 +45,7 @@ func (s *Scheduler) digests(tx *storage.Tx, org *townhall.Organisation) ([]diges
 	if err != nil {
 		return nil, err
 	}
-	runs := townhall.CohortRuns(cohorts, org.ID, townhall.DateOf(s.now(), org.Location()))
+	runs := townhall.CohortRuns(cohorts, org.ID, townhall.DateOf(s.now(), s.almanac.Zone(org)))
 	defaults := s.defaults(org)
 	known := map[townhall.PersonID]*townhall.DigestPlan{}
 	for _, plan := range plans {
@@ -53,7 +53,7 @@ func (s *Scheduler) digests(tx *storage.Tx, org *townhall.Organisation) ([]diges
 	}
 	var all []digest
 	for _, p := range people {
-		d := digest{plan: townhall.DigestPlan{Person: p.ID}, usual: defaults.For(p, runs), zone: p.Clock(org.Location())}
+		d := digest{plan: townhall.DigestPlan{Person: p.ID}, usual: defaults.For(p, runs), zone: p.Clock(s.almanac.Zone(org))}
 		if plan := known[p.ID]; plan != nil {
 			d.plan, d.begun = *plan, true
 			delete(known, p.ID)
@@ -70,7 +70,7 @@ func (s *Scheduler) digests(tx *storage.Tx, org *townhall.Organisation) ([]diges
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, digest{plan: *plan, zone: p.Clock(org.Location()), begun: true})
+		all = append(all, digest{plan: *plan, zone: p.Clock(s.almanac.Zone(org)), begun: true})
 	}
 	return all, nil
 }
@@ -113,7 +113,7 @@ func (s *Scheduler) renderDigest(tx *storage.Tx, n *storage.Notice, to *storage.
 	if err != nil {
 		return m, err
 	}
-	now, zone := s.now(), reader.Clock(org.Location())
+	now, zone := s.now(), reader.Clock(s.almanac.Zone(org))
 	if d.over = plan == nil || plan.Off || plan.Paused(townhall.DateOf(now, zone)) || !plan.Due.Equal(storage.DigestDue(n)); d.over {
 		return m, nil
 	}
@@ -121,8 +121,8 @@ func (s *Scheduler) renderDigest(tx *storage.Tx, n *storage.Notice, to *storage.
 	if err != nil {
 		return m, err
 	}
-	usual := s.defaults(org).For(reader, townhall.CohortRuns(cohorts, org.ID, townhall.DateOf(now, org.Location())))
-	found, err := tx.Digest(reader, plan.Rhythmic(usual), now, org.Location())
+	usual := s.defaults(org).For(reader, townhall.CohortRuns(cohorts, org.ID, townhall.DateOf(now, s.almanac.Zone(org))))
+	found, err := tx.Digest(reader, plan.Rhythmic(usual), now, s.almanac.Zone(org))
 	if err != nil {
 		return m, err
 	}

@@ -44,8 +44,8 @@ func (s *Scheduler) factsIn(tx *storage.Tx) (f facts, err error) {
 	if err != nil {
 		return f, err
 	}
-	f.org, f.now, f.zone, f.since = o, s.now(), o.Location(), o.SetUp
-	if f.cal, err = o.NewCalendar(); err != nil {
+	f.org, f.now, f.zone, f.since = o, s.now(), s.almanac.Zone(o), o.SetUp
+	if f.cal, err = s.almanac.Calendar(o); err != nil {
 		return f, err
 	}
 	if f.parked, err = tx.ParkedIdeas(); err != nil {

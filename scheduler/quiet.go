@@ -17,14 +17,14 @@ func canWait(n *storage.Notice) bool {
 // somebody: on a workday, on one of their days, not while they are away, outside
 // of their quiet hours. Nobody is a channel, with the usual hours.
 func (s *Scheduler) until(to *storage.Receiver, d *delivery) (time.Time, error) {
-	zone := to.Org.Location()
+	zone := s.almanac.Zone(to.Org)
 	if p := to.Person; p != nil {
 		if own, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
 			zone = own
 		}
 		d.toldOn = townhall.DateOf(s.now(), zone)
 	}
-	cal, err := to.Org.NewCalendar()
+	cal, err := s.almanac.Calendar(to.Org)
 	if err != nil {
 		return time.Time{}, err
 	}

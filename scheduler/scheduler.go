@@ -48,6 +48,7 @@ type Scheduler struct {
 
 	store      *storage.Store
 	catalogues *i18n.Catalogues
+	almanac    *townhall.Almanac      // of the store
 	adapters   map[string]bot.Adapter // by platform
 	now        func() time.Time
 	log        *slog.Logger
@@ -75,7 +76,7 @@ type Scheduler struct {
 
 // New makes a scheduler.
 func New(o Options) *Scheduler {
-	s := &Scheduler{store: o.Store, catalogues: o.Catalogues, now: o.Now, log: o.Log, adapters: map[string]bot.Adapter{},
+	s := &Scheduler{store: o.Store, almanac: o.Store.Almanac(), catalogues: o.Catalogues, now: o.Now, log: o.Log, adapters: map[string]bot.Adapter{},
 		lease: cmp.Or(o.Lease, DefaultLease), inFlight: cmp.Or(o.InFlight, DefaultInFlight),
 		pacer: newPacer()}
 	for _, a := range o.Adapters {

@@ -54,11 +54,11 @@ func (s *Scheduler) prepareReminders(tx *storage.Tx, n *storage.Notice, to *stor
 	if d.over = len(parts) == 0; d.over {
 		return nil
 	}
-	cal, err := org.NewCalendar()
+	cal, err := s.almanac.Calendar(org)
 	if err != nil {
 		return err
 	}
-	reach := townhall.ReachOf(reader, to.Settings, cal, org.Location())
+	reach := townhall.ReachOf(reader, to.Settings, cal, s.almanac.Zone(org))
 	today := townhall.DateOf(s.now(), reach.Zone)
 	switch open := reach.Open(s.now()); {
 	case !open && foldable(n):

@@ -24,8 +24,8 @@ func (t *Tx) CohortView(key townhall.CohortKey, viewer *townhall.Person) (*townh
 	for _, o := range towns {
 		v.TownNames[o.ID] = o.Name
 		if o.ID == key.Host {
-			v.HostName, v.Zone = o.Name, o.Location()
-			if v.Calendar, err = o.NewCalendar(); err != nil {
+			v.HostName, v.Zone = o.Name, t.almanac.Zone(o)
+			if v.Calendar, err = t.almanac.Calendar(o); err != nil {
 				return nil, err
 			}
 		}
@@ -76,7 +76,7 @@ func (t *Tx) Calendars(key townhall.CohortKey) (map[townhall.OrgID]*townhall.Cal
 		if o.ID == key.Host {
 			continue
 		}
-		cal, err := o.NewCalendar()
+		cal, err := t.almanac.Calendar(o)
 		if err != nil {
 			return nil, err
 		}

@@ -37,9 +37,9 @@ func (t *Tx) CohortsToPlan(since townhall.Date) ([]*townhall.CohortView, error) 
 			if err != nil {
 				return err
 			}
-			v := &townhall.CohortView{Cohort: c, HostName: host.Name, Zone: host.Location()}
+			v := &townhall.CohortView{Cohort: c, HostName: host.Name, Zone: t.almanac.Zone(host)}
 			found[keptCohort{c.Host, c.ID}] = v
-			v.Calendar, err = host.NewCalendar()
+			v.Calendar, err = t.almanac.Calendar(host)
 			return err
 		})
 	if err != nil || len(found) == 0 {

@@ -62,7 +62,7 @@ func (t *Tx) AbandonQuestions(p townhall.PersonID, now time.Time, on townhall.Da
 	if err != nil {
 		return err
 	}
-	cal, err := o.NewCalendar()
+	cal, err := t.almanac.Calendar(o)
 	if err != nil {
 		return err
 	}

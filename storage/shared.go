@@ -123,7 +123,7 @@ func (s *shared) in(town townhall.OrgID) (*Tx, error) {
 	if !slices.Contains(s.towns, town) {
 		return nil, fmt.Errorf("%s is no town of the cohort %s", town, s.key)
 	}
-	return &Tx{s: s.t.s, dialect: s.t.dialect, org: town, writes: s.t.writes, similar: s.t.similar,
+	return &Tx{s: s.t.s, dialect: s.t.dialect, org: town, writes: s.t.writes, similar: s.t.similar, almanac: s.t.almanac,
 		channels: make(map[townhall.Purpose]*townhall.Channel)}, nil
 }
 

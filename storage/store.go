@@ -34,6 +34,7 @@ type Store struct {
 	changes *changes
 	similar *similarIndex
 	callers sync.Map // of Caller by bot.Account, as Who found them last
+	almanac townhall.Almanac
 }
 
 // Open opens the database that dsn names and brings its schema up to date:
@@ -53,6 +54,9 @@ func isPostgres(dsn string) bool {
 
 // Engine is what the database is called.
 func (s *Store) Engine() string { return s.dialect.name }
+
+// Almanac is what is remembered of the towns' calendars and zones.
+func (s *Store) Almanac() *townhall.Almanac { return &s.almanac }
 
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
@@ -149,5 +153,5 @@ func (s *Store) newTx(ctx context.Context, p *pool, dbtx *sqlx.Tx, org townhall.
 
 // newTxIn is the part of a session's transaction that belongs to an organisation.
 func (s *Store) newTxIn(session *session, org townhall.OrgID) *Tx {
-	return &Tx{s: session, dialect: s.dialect, org: org, similar: s.similar, channels: make(map[townhall.Purpose]*townhall.Channel)}
+	return &Tx{s: session, dialect: s.dialect, org: org, similar: s.similar, almanac: &s.almanac, channels: make(map[townhall.Purpose]*townhall.Channel)}
 }

@@ -26,6 +26,7 @@ type Tx struct {
 	next       townhall.Number                                 // the next number, if it is known and nobody else can take it
 	turns      map[Class]int                                   // how many notices were enqueued
 	similar    *similarIndex                                   // of the store
+	almanac    *townhall.Almanac                               // of the store
 	channels   map[townhall.Purpose]*townhall.Channel          // what ChannelFor has found
 	looks      map[townhall.CohortKey]*townhall.CohortView     // what LookCohort has found
 	gates      map[townhall.CohortKey]*shared                  // that have opened, in a View
