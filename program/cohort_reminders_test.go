@@ -112,7 +112,7 @@ func (h *hall) checkPosts(start time.Time) {
 func (h *hall) checkCounted() {
 	h.t.Helper()
 	days, weeks := map[string]int{}, map[string]int{}
-	rows, err := h.sql.Query(`select person, told_on from notice where person is not null and counted <> 0 and (told_on <> '' or state = 'sent')`)
+	rows, err := h.sql.Query(`select person, told_on from notice where person is not null and counted <> 0`)
 	if err != nil {
 		h.t.Fatal(err)
 	}

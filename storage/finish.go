@@ -184,7 +184,7 @@ func finishFrom(rows string) string {
 			told_on = case when r.told <> '' then r.told else notice.told_on end,
 			priority = case when r.apart = 1 then ` + strconv.Itoa(foldQueue) + ` else notice.priority end,
 			parts = case when r.apart = 1 then '[]' else notice.parts end,
-			counted = case when r.apart = 1 and notice.told_on = '' then 0 else notice.counted end
+			counted = case when (r.apart = 1 or r.state in ('dropped', 'dead')) and notice.told_on = '' then 0 else notice.counted end
 		from ` + rows + ` as r
 		where notice.org_id = r.org and notice.key = r.key and notice.token = r.token and notice.state || '' = 'due'
 		returning notice.org_id, notice.key`
