@@ -1,6 +1,9 @@
 package cards
 
 import (
+	"slices"
+	"time"
+
 	"lotsenfunk/bot"
 	"lotsenfunk/i18n"
 	"lotsenfunk/townhall"
@@ -10,6 +13,7 @@ import (
 type Cohort struct {
 	*townhall.CohortView
 	Today   townhall.Date
+	Now     time.Time
 	Project *townhall.Project  // what they work on, nil while they have not chosen
 	CheckIn *townhall.CheckIn  // what they have said of this working phase
 	Work    townhall.PhaseWork // what they have to do in this working phase
@@ -39,6 +43,9 @@ func CohortCard(p *i18n.Printer, c Cohort) bot.Message {
 		switch {
 		case at.Today != nil:
 			key = "cohort.card.today"
+			if c.Over(at.Today, c.Now) {
+				key = "cohort.card.today_over"
+			}
 			addOccurrence(args, c.Cohort, at.Today)
 		case at.Phase != nil:
 			key = "cohort.card.phase"
@@ -96,10 +103,7 @@ func phaseText(p *i18n.Printer, phase townhall.Phase) bot.Text {
 
 // nextLine is the date that comes next.
 func (c Cohort) nextLine(p *i18n.Printer, at townhall.Position) bot.Text {
-	next := at.Next
-	if at.Today != nil && c.State == townhall.CohortRunning {
-		next = at.Today
-	}
+	next := c.Ahead(at, c.Now)
 	if next == nil {
 		return nil
 	}
@@ -124,7 +128,7 @@ func (c Cohort) mine(p *i18n.Printer) []bot.Text {
 		lines = append(lines, p.Text("cohort.mine.no_project", nil))
 	}
 	for _, o := range c.Live() {
-		if c.Cannot(o) && !o.Date.Before(c.Today) {
+		if c.Cannot(o) && !c.Over(o, c.Now) {
 			lines = append(lines, p.Text("cohort.mine.cannot", i18n.Args{"Date": Day(o.Date)}))
 		}
 	}
@@ -222,14 +226,23 @@ func (c Cohort) buttons(p *i18n.Printer) bot.Row {
 		add("cohort.join")
 	}
 	add("cohort.dates")
-	if c.Open() && joined && !c.Runs() {
-		add("cohort.cannot")
+	if next := c.Ahead(at, c.Now); next != nil && c.Open() && joined && !c.Runs() && len(row) < 3 {
+		row = append(row, c.attend(p, next))
 	}
 	row[0] = primary(row[0])
 	if c.Open() && (one != nil || c.Runs()) || !c.Open() && c.mayPlan() {
 		row = append(row, cohortButton(p, c.CohortView, "cohort.menu_more"))
 	}
 	return row
+}
+
+// attend is the button with which the viewer says that they cannot come, whichever date
+// they mean; or that they can come to the next one after all.
+func (c Cohort) attend(p *i18n.Printer, next *townhall.Occurrence) bot.Control {
+	if c.Cannot(next) {
+		return dateButton(p, c.CohortView, "cohort.can", next)
+	}
+	return cohortButton(p, c.CohortView, "cohort.cannot")
 }
 
 func (c Cohort) mayPlan() bool { return townhall.May(c.Viewer, townhall.VerbRunCohort, nil) == nil }
@@ -245,7 +258,11 @@ func CohortMore(p *i18n.Printer, c Cohort) bot.Message {
 		default:
 			leave := cohortButton(p, c.CohortView, "cohort.leave")
 			leave.Confirm, leave.Style = p.Line("cohort.leave_confirm", nil), bot.StyleDanger
-			own = append(own, cohortButton(p, c.CohortView, "cohort.project"), cohortButton(p, c.CohortView, "cohort.cannot"), leave)
+			own = append(own, cohortButton(p, c.CohortView, "cohort.project"), cohortButton(p, c.CohortView, "cohort.cannot"))
+			if slices.ContainsFunc(c.Live(), func(o *townhall.Occurrence) bool { return c.Cannot(o) && !c.Over(o, c.Now) }) {
+				own = append(own, cohortButton(p, c.CohortView, "cohort.can"))
+			}
+			own = append(own, leave)
 		}
 		if c.Runs() {
 			run = append(run, cohortButton(p, c.CohortView, "cohort.place"), cohortButton(p, c.CohortView, "cohort.places"), cohortButton(p, c.CohortView, "cohort.cancel"))
@@ -254,5 +271,5 @@ func CohortMore(p *i18n.Printer, c Cohort) bot.Message {
 	if c.mayPlan() {
 		run = append(run, bot.Button("cohort.new", "", p.Line("button.cohort.new", nil)))
 	}
-	return Say(p, "cohort.rest", nil, own, run)
+	return Named(p, c.CohortView, Say(p, "cohort.rest", nil, own, run))
 }

@@ -61,7 +61,7 @@ func CohortDates(p *i18n.Printer, v *townhall.CohortView, f Feed, worth []townha
 
 // CohortFeed shows somebody the address of their calendar, once.
 func CohortFeed(p *i18n.Printer, v *townhall.CohortView, address string) bot.Message {
-	return Say(p, "cohort.feed", i18n.Args{"Link": i18n.Link{URL: address}}, bot.Row{cohortButton(p, v, "cohort.feed_end")})
+	return Named(p, v, Say(p, "cohort.feed", i18n.Args{"Link": i18n.Link{URL: address}}, bot.Row{cohortButton(p, v, "cohort.feed_end")}))
 }
 
 // CohortMade is what the coordination reads of a cohort that it has planned.
@@ -90,7 +90,7 @@ func CohortMove(p *i18n.Printer, v *townhall.CohortView, move *townhall.Move, wo
 		}
 		items = append(items, spans(p.Text("cohort.preview.phase", i18n.Args{"Phase": change.After.Number, "Before": change.Before.Workdays, "Count": change.After.Workdays})))
 	}
-	m.Text = bot.Text{{Items: items}}.Append(warnings(p, move.Preview(v.Cohort), v.TownNames, worth))
+	m.Text = NamedText(p, v, bot.Text{{Items: items}}).Append(warnings(p, move.Preview(v.Cohort), v.TownNames, worth))
 	if len(move.Told) == 0 {
 		m.Text = m.Text.Append(p.Text("cohort.preview.told_nobody", nil))
 	} else {
@@ -123,7 +123,7 @@ func CohortMove(p *i18n.Printer, v *townhall.CohortView, move *townhall.Move, wo
 func CohortMoved(p *i18n.Printer, v *townhall.CohortView, move *townhall.Move) bot.Message {
 	args := i18n.Args{"Count": len(move.Changes)}
 	m := Say(p, "cohort.moved", args, bot.Row{cohortButton(p, v, "cohort.dates")})
-	m.Text = datesText(p, v).Append(toldText(p, len(move.Told)))
+	m.Text = NamedText(p, v, datesText(p, v)).Append(toldText(p, len(move.Told)))
 	return m
 }
 

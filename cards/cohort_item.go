@@ -2,6 +2,7 @@ package cards
 
 import (
 	"slices"
+	"time"
 
 	"lotsenfunk/bot"
 	"lotsenfunk/i18n"
@@ -13,9 +14,33 @@ func cohortButton(p *i18n.Printer, v *townhall.CohortView, action string) bot.Co
 	return bot.Button(action, v.Key().String(), p.Line("button."+action, nil))
 }
 
+// Named puts the cohort's name above what is said of it to whoever would otherwise
+// not know which is meant.
+func Named(p *i18n.Printer, v *townhall.CohortView, m bot.Message) bot.Message {
+	m.Text = NamedText(p, v, m.Text)
+	return m
+}
+
+// NamedText is Named for a text.
+func NamedText(p *i18n.Printer, v *townhall.CohortView, text bot.Text) bot.Text {
+	if !v.Several {
+		return text
+	}
+	return p.Text("cohort.title", CohortArgs(v)).Append(text)
+}
+
 // dateButton makes a button for a date of a cohort.
 func dateButton(p *i18n.Printer, v *townhall.CohortView, action string, o *townhall.Occurrence) bot.Control {
 	return bot.Button(action, v.Key().String()+" "+o.Date.String(), p.Line("button."+action, nil))
+}
+
+// attendButton says that the viewer cannot come to a date, or, if they have said that,
+// that they can after all.
+func attendButton(p *i18n.Printer, v *townhall.CohortView, o *townhall.Occurrence) bot.Control {
+	if v.Cannot(o) {
+		return dateButton(p, v, "cohort.can", o)
+	}
+	return dateButton(p, v, "cohort.cannot", o)
 }
 
 // addOccurrence adds what sentences about a date may use. It keeps its number when
@@ -77,18 +102,29 @@ func HoursLine(p *i18n.Printer, o *townhall.Occurrence) string {
 	return p.Line("cohort.hours", i18n.Args{"From": o.From.String(), "Until": o.Until.String()})
 }
 
-// CohortWhichDate asks which of the dates to come is meant.
-func CohortWhichDate(p *i18n.Printer, v *townhall.CohortView, action string, today townhall.Date) bot.Message {
+// CohortWhichDate asks which of the dates to come is meant. Of those to which the
+// viewer cannot come only the others are offered to be refused, and the other way
+// round.
+func CohortWhichDate(p *i18n.Printer, v *townhall.CohortView, action string, now time.Time) bot.Message {
 	which := bot.Control{Action: action, Label: p.Line("button.cohort.which_date", nil)}
+	none := "cohort.no_dates_left"
 	for _, o := range v.Live() {
-		if !o.Date.Before(today) {
+		if v.Over(o, now) {
+			continue
+		}
+		switch cannot := v.Cannot(o); {
+		case action == "cohort.cannot" && cannot:
+			none = "cohort.cannot_all"
+		case action == "cohort.can" && !cannot:
+			none = "cohort.can_all"
+		default:
 			which.Options = append(which.Options, bot.Option{Value: v.Key().String() + " " + o.Date.String(), Label: OccurrenceLabel(p, v.Cohort, o)})
 		}
 	}
 	if len(which.Options) == 0 {
-		return Say(p, "cohort.no_dates_left", nil)
+		return Named(p, v, Say(p, none, nil))
 	}
-	return Say(p, "cohort.which_date", nil, bot.Row{which})
+	return Named(p, v, Say(p, "cohort.which_date", nil, bot.Row{which}))
 }
 
 // dayNames are the names of days off, each once.

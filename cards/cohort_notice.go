@@ -28,6 +28,11 @@ func cohortNotice(p *i18n.Printer, t Told) (bot.Message, error) {
 	} else if own := key + "." + string(t.To); p.Has(own + ".line") {
 		key = own
 	}
+	for _, also := range []string{"waiting", "admitted"} {
+		if t.Values[also] != "" && p.Has(key+"."+also+".line") {
+			key += "." + also
+		}
+	}
 	if t.Cohort == nil || !p.Has(key+".line") {
 		return bot.Message{}, fmt.Errorf("no words for the notice %s to %s", t.Kind, t.To)
 	}
@@ -39,6 +44,8 @@ func cohortNotice(p *i18n.Printer, t Told) (bot.Message, error) {
 		m.Text = p.Text(key+".reason", args).Append(m.Text)
 	case t.Kind == "cohort.move" && t.Values["count"] != "1", t.To == townhall.ToParticipant && (t.Kind == "cohort.admit" || t.Kind == "cohort.join"):
 		m.Text = m.Text.Append(datesText(p, v))
+	case t.Kind == "cohort.place":
+		m = Named(p, v, m)
 	}
 	return m, nil
 }
@@ -63,6 +70,7 @@ func cohortNoticeArgs(p *i18n.Printer, t Told) i18n.Args {
 	if args["By"] == "" {
 		args["By"] = v.Names[m]
 	}
+	args["Next"] = v.Names[townhall.Member{Org: townhall.OrgID(t.Values["admitted_town"]), Person: townhall.PersonID(t.Values["admitted"])}]
 	args["Joined"] = v.Count(townhall.ParticipationJoined)
 	return args
 }
@@ -83,7 +91,7 @@ func cohortNoticeButtons(p *i18n.Printer, t Told) bot.Row {
 	}
 	row := bot.Row{cohortButton(p, v, "cohort.dates")}
 	if o, err := v.Occurrence(noticeOccurrence(t)); err == nil && v.Open() && !o.Cancelled && v.Mine() != nil {
-		row = append(row, dateButton(p, v, "cohort.cannot", o))
+		row = append(row, attendButton(p, v, o))
 	}
 	return row
 }

@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"time"
+
 	"lotsenfunk/bot"
 	"lotsenfunk/i18n"
 	"lotsenfunk/townhall"
@@ -41,7 +43,7 @@ func mutedText(p *i18n.Printer, v *townhall.CohortView) bot.Text {
 func projectSelect(p *i18n.Printer, v *townhall.CohortView, offered []*townhall.Project) bot.Control {
 	take := bot.Control{Action: "cohort.project", Label: p.Line("button.cohort.take_project", nil)}
 	for _, one := range offered {
-		take.Options = append(take.Options, bot.Option{Value: v.Key().String() + " " + Num(one.ID), Label: shorten(Num(one.ID)+" "+one.Title, 70)})
+		take.Options = append(take.Options, ProjectOption(one, v.Key().String()+" "+Num(one.ID)))
 	}
 	return take
 }
@@ -51,14 +53,14 @@ func CohortProjects(p *i18n.Printer, v *townhall.CohortView, offered []*townhall
 	row := bot.Row{bot.Button("project.list", "", p.Line("button.project.list", nil)), bot.Button("idea.file", "", p.Line("button.idea.file", nil))}
 	take := projectSelect(p, v, offered)
 	if len(take.Options) == 0 {
-		return Say(p, "cohort.no_projects", nil, row)
+		return Named(p, v, Say(p, "cohort.no_projects", nil, row))
 	}
-	return Say(p, "cohort.which_project", nil, bot.Row{take}, row)
+	return Named(p, v, Say(p, "cohort.which_project", nil, bot.Row{take}, row))
 }
 
 // CohortProjectChosen says what somebody works on now.
 func CohortProjectChosen(p *i18n.Printer, v *townhall.CohortView, project *townhall.Project) bot.Message {
-	return Say(p, "cohort.project_chosen", i18n.Args{"Number": project.ID, "Title": project.Title}, bot.Row{ShowButton(p, townhall.KindProject, project.ID), cohortButton(p, v, "cohort.menu")})
+	return Named(p, v, Say(p, "cohort.project_chosen", i18n.Args{"Number": project.ID, "Title": project.Title}, bot.Row{ShowButton(p, townhall.KindProject, project.ID), cohortButton(p, v, "cohort.menu")}))
 }
 
 // CohortAttend says whether somebody can come to a date, as it is noted now.
@@ -66,9 +68,9 @@ func CohortAttend(p *i18n.Printer, v *townhall.CohortView, o *townhall.Occurrenc
 	args := CohortArgs(v)
 	addOccurrence(args, v.Cohort, o)
 	if v.Cannot(o) {
-		return Say(p, "cohort.cannot", args, bot.Row{dateButton(p, v, "cohort.can", o), cohortButton(p, v, "cohort.dates")})
+		return Named(p, v, Say(p, "cohort.cannot", args, bot.Row{dateButton(p, v, "cohort.can", o), cohortButton(p, v, "cohort.dates")}))
 	}
-	return Say(p, "cohort.can", args, bot.Row{dateButton(p, v, "cohort.cannot", o), cohortButton(p, v, "cohort.dates")})
+	return Named(p, v, Say(p, "cohort.can", args, bot.Row{dateButton(p, v, "cohort.cannot", o), cohortButton(p, v, "cohort.dates")}))
 }
 
 // CheckInAsked asks how somebody gets on.
@@ -84,7 +86,7 @@ func CheckInAsked(p *i18n.Printer, v *townhall.CohortView, at townhall.Position,
 		row = append(row, checkInButton(p, v, at.Phase.Number, answer))
 	}
 	m.Rows = []bot.Row{row}
-	return m
+	return Named(p, v, m)
 }
 
 // answerWord is an answer as a button's value has it.
@@ -114,7 +116,7 @@ func CheckInNoted(p *i18n.Printer, v *townhall.CohortView, one *townhall.CheckIn
 	}
 	m.Text = m.Text.Append(p.Text(seen, CohortArgs(v)))
 	if one.Answer == townhall.CheckInGoing {
-		return m
+		return Named(p, v, m)
 	}
 	row := bot.Row{bot.Button("cohort.ask", v.Key().String(), p.Line("button.question.ask", nil))}
 	if one.Reason == "" {
@@ -130,12 +132,12 @@ func CheckInNoted(p *i18n.Printer, v *townhall.CohortView, one *townhall.CheckIn
 		row = append(row, bot.Button("cohort.tell_lead", v.Key().String()+" "+word, p.Line(label, nil)))
 	}
 	m.Rows = []bot.Row{row}
-	return m
+	return Named(p, v, m)
 }
 
 // CohortParticipants is who takes part, who waits, who cannot come next, and how
 // they get on, for those who run the cohort.
-func CohortParticipants(p *i18n.Printer, v *townhall.CohortView, at townhall.Position, said []*townhall.CheckIn) bot.Message {
+func CohortParticipants(p *i18n.Printer, v *townhall.CohortView, at townhall.Position, now time.Time, said []*townhall.CheckIn) bot.Message {
 	m := Say(p, "cohort.participants", i18n.Args{"Count": v.Count(townhall.ParticipationJoined)}, bot.Row{cohortButton(p, v, "cohort.places"), cohortButton(p, v, "cohort.invite"), cohortButton(p, v, "cohort.menu")})
 	hint := m.Text
 	item := func(one townhall.Participant) string {
@@ -157,16 +159,13 @@ func CohortParticipants(p *i18n.Printer, v *townhall.CohortView, at townhall.Pos
 			waiting = append(waiting, spans(p.Text("cohort.person.plain", args)))
 		}
 	}
-	next := at.Next
-	if at.Today != nil {
-		next = at.Today
-	}
+	next := v.Ahead(at, now)
 	if next != nil {
 		for _, one := range v.Missing(next.ID) {
 			missing = append(missing, spans(p.Text("cohort.person.plain", i18n.Args{"Person": item(townhall.Participant{Member: one})})))
 		}
 	}
-	m.Text = nil
+	m.Text = NamedText(p, v, nil)
 	section := func(heading string, args i18n.Args, items [][]bot.Span) {
 		if len(items) > 0 {
 			m.Text = m.Text.Append(p.Text(heading, args), bot.Text{{Items: items}})
@@ -209,20 +208,20 @@ func CohortPlaces(p *i18n.Printer, v *townhall.CohortView) bot.Message {
 	}
 	args := CohortArgs(v)
 	args["Number"] = v.Places
-	return Say(p, key, args, bot.Row{cohortButton(p, v, "cohort.participants"), cohortButton(p, v, "cohort.menu")})
+	return Named(p, v, Say(p, key, args, bot.Row{cohortButton(p, v, "cohort.participants"), cohortButton(p, v, "cohort.menu")}))
 }
 
 // CohortInvited says that another town can take part.
 func CohortInvited(p *i18n.Printer, v *townhall.CohortView, town townhall.OrgID) bot.Message {
 	args := CohortArgs(v)
 	args["Town"] = v.TownNames[town]
-	return Say(p, "cohort.invited", args, bot.Row{cohortButton(p, v, "cohort.menu")})
+	return Named(p, v, Say(p, "cohort.invited", args, bot.Row{cohortButton(p, v, "cohort.menu")}))
 }
 
 // CohortPlaceSet says where a date takes place now.
 func CohortPlaceSet(p *i18n.Printer, v *townhall.CohortView, o *townhall.Occurrence) bot.Message {
 	m := Say(p, "cohort.place_set", nil, bot.Row{cohortButton(p, v, "cohort.dates")})
-	m.Text = OccurrenceItem(p, v.Cohort, o)
+	m.Text = NamedText(p, v, OccurrenceItem(p, v.Cohort, o))
 	if o.Agenda != "" {
 		m.Text = m.Text.Append(p.Text("cohort.item.agenda", i18n.Args{"Agenda": o.Agenda}))
 	}
@@ -232,14 +231,14 @@ func CohortPlaceSet(p *i18n.Printer, v *townhall.CohortView, o *townhall.Occurre
 
 // CohortDateCancelled says that one date was called off.
 func CohortDateCancelled(p *i18n.Printer, v *townhall.CohortView, o *townhall.Occurrence) bot.Message {
-	m := Say(p, "cohort.date_called_off", i18n.Args{"Date": Day(o.Date)}, bot.Row{cohortButton(p, v, "cohort.dates")})
+	m := Named(p, v, Say(p, "cohort.date_called_off", i18n.Args{"Date": Day(o.Date)}, bot.Row{cohortButton(p, v, "cohort.dates")}))
 	m.Text = m.Text.Append(toldText(p, v.Count(townhall.ParticipationJoined)))
 	return m
 }
 
 // CohortCancelled says that the cohort was called off.
 func CohortCancelled(p *i18n.Printer, v *townhall.CohortView) bot.Message {
-	m := Say(p, "cohort.called_off", CohortArgs(v), bot.Row{cohortButton(p, v, "cohort.menu")})
+	m := Named(p, v, Say(p, "cohort.called_off", CohortArgs(v), bot.Row{cohortButton(p, v, "cohort.menu")}))
 	m.Text = m.Text.Append(toldText(p, v.Count(townhall.ParticipationJoined)+v.Count(townhall.ParticipationWaiting)))
 	return m
 }
@@ -248,5 +247,5 @@ func CohortCancelled(p *i18n.Printer, v *townhall.CohortView) bot.Message {
 func CohortUninvited(p *i18n.Printer, v *townhall.CohortView, town string, told int) bot.Message {
 	args := CohortArgs(v)
 	args["Town"], args["Count"] = town, told
-	return Say(p, "cohort.uninvited", args, bot.Row{cohortButton(p, v, "cohort.participants")})
+	return Named(p, v, Say(p, "cohort.uninvited", args, bot.Row{cohortButton(p, v, "cohort.participants")}))
 }

@@ -108,6 +108,12 @@ func decisionNotice(p *i18n.Printer, t Told) bot.Message {
 		row = decisionButtons(p, *v)
 		if t.Kind == "decision.reminder" && !slices.ContainsFunc(row, func(c bot.Control) bool { return c.Action == "decision.yes" }) {
 			key += ".deputy" // who stands in is told, but decides nothing
+			if in := t.StandIn; in != nil {
+				args["Person"] = in.Person
+				if !in.Others {
+					key += ".alone"
+				}
+			}
 		}
 	}
 	return Say(p, key, args, row)

@@ -29,7 +29,7 @@ func DigestAll(p *i18n.Printer, r *townhall.DigestRest) (bot.Message, error) {
 	if len(r.Projects) > 0 {
 		choose := bot.Control{Action: "digest.project", Label: p.Line("button.digest.project", nil)}
 		for _, one := range r.Projects {
-			choose.Options = append(choose.Options, bot.Option{Value: Num(one.ID), Label: shorten(Num(one.ID)+" "+one.Title, 70)})
+			choose.Options = append(choose.Options, ProjectOption(one, Num(one.ID)))
 		}
 		m.Rows = append(m.Rows, bot.Row{choose})
 	}

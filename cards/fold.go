@@ -12,22 +12,31 @@ import (
 
 // Together are what somebody is reminded of at a moment.
 type Together struct {
-	Parts   []bot.Message // earliest first
-	Earlier int           // how many of them are from earlier days
+	Parts   []Part // earliest first
+	Today   int    // how many of them are about this very day
+	Earlier int    // how many of them are from earlier days
 	Snoozes []bot.Option
+}
+
+// Part is one reminder of several.
+type Part struct {
+	bot.Message
+	About string // the title of the cohort that it is about, "" for none
 }
 
 const (
 	// partButtons is how many parts have a button; the rest is found by its number.
 	partButtons = 4
 	// partBlocks is how much of a part is shown.
-	partBlocks = 3
+	partBlocks = 4
+	// partAbout is how much of a cohort's title stands on a button.
+	partAbout = 40
 )
 
 // Remind makes one message of reminders: a single one stays as it is. Each can be put
 // off, if that makes sense.
 func Remind(p *i18n.Printer, r Together) bot.Message {
-	m := r.Parts[0]
+	m := r.Parts[0].Message
 	if len(r.Parts) > 1 {
 		m = foldParts(p, r)
 	}
@@ -40,26 +49,41 @@ func Remind(p *i18n.Printer, r Together) bot.Message {
 // foldParts puts several messages one below the other, each with its first button,
 // under a line that says no more than how many there are.
 func foldParts(p *i18n.Printer, r Together) bot.Message {
-	key := "remind.both"
-	switch r.Earlier {
-	case 0:
+	key := "remind.together"
+	switch len(r.Parts) {
+	case r.Today:
 		key = "remind.today"
-	case len(r.Parts):
+	case r.Earlier:
 		key = "remind.earlier"
 	}
 	m := Say(p, key, i18n.Args{"Count": len(r.Parts)})
 	var row bot.Row
+	var about []string // of the buttons
 	for _, part := range r.Parts {
 		m.Text = append(m.Text, bot.Block{Spans: []bot.Span{{Text: part.Line, Strong: true}}})
 		m.Text = m.Text.Append(part.Text[:min(len(part.Text), partBlocks)])
-		if first, ok := partButton(p, part); ok && len(row) < partButtons && !slices.ContainsFunc(row, func(c bot.Control) bool { return c.Action == first.Action && c.Value == first.Value }) {
-			row = append(row, numbered(first))
+		if first, ok := partButton(p, part.Message); ok && len(row) < partButtons && !slices.ContainsFunc(row, func(c bot.Control) bool { return c.Action == first.Action && c.Value == first.Value }) {
+			row, about = append(row, numbered(first)), append(about, part.About)
 		}
 	}
 	if len(row) > 0 {
+		tellApart(row, about)
 		m.Rows = []bot.Row{row}
 	}
 	return m
+}
+
+// tellApart adds to buttons with the same label what each is about.
+func tellApart(row bot.Row, about []string) {
+	count := map[string]int{}
+	for _, c := range row {
+		count[c.Label]++
+	}
+	for i, c := range row {
+		if count[c.Label] > 1 && about[i] != "" {
+			row[i].Label += ": " + shorten(about[i], partAbout)
+		}
+	}
 }
 
 // partButton is the button of a part in a message of several: its first one. Of several
@@ -89,11 +113,6 @@ func numbered(c bot.Control) bot.Control {
 		c.Label += " " + c.Value
 	}
 	return c
-}
-
-// InPlaceOf says for whom somebody stands in.
-func InPlaceOf(p *i18n.Printer, name string) bot.Text {
-	return p.Text("remind.in_place_of", i18n.Args{"Person": name})
 }
 
 // maxValue is how long the value of a control is at most, in bytes.

@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"time"
+
 	"lotsenfunk/bot"
 	"lotsenfunk/i18n"
 	"lotsenfunk/townhall"
@@ -24,9 +26,10 @@ type Home struct {
 	Ideas    []*townhall.Idea
 	Packages []*townhall.WorkPackage
 	Asked    []*townhall.HelpRequest
-	// Cohort is the one that they are in or wait for, nil for none; Today the day.
-	Cohort *townhall.CohortView
-	Today  townhall.Date
+	// Cohorts are those that they are in or wait for; Today is the day.
+	Cohorts []*townhall.CohortView
+	Today   townhall.Date
+	Now     time.Time
 	// Digest is when their Wochenstand comes, nil for those of whom there is nothing
 	// to report.
 	Digest *Rhythm
@@ -90,8 +93,8 @@ func HomeCard(p *i18n.Printer, h Home) bot.Message {
 
 // mine are the lines of what is theirs.
 func (at *home) mine(h Home) (items [][]bot.Span) {
-	if h.Cohort != nil {
-		items = append(items, homeCohort(at.p, h)...)
+	for _, v := range h.Cohorts {
+		items = append(items, homeCohort(at.p, h, v)...)
 	}
 	for _, w := range h.Packages {
 		items = append(items, at.item("home.package", townhall.Number(w.ID), w.Title))
@@ -120,21 +123,20 @@ func homeDigest(p *i18n.Printer, r Rhythm) []bot.Span {
 	return p.Text("home.digest_next", i18n.Args{"Date": i18n.Day{Time: r.Next}, "At": p.Clock(r.Next)})[0].Spans
 }
 
-// homeCohort is the next date of their cohort, or their place on its waiting list.
-func homeCohort(p *i18n.Printer, h Home) [][]bot.Span {
-	v, mine := h.Cohort, h.Cohort.Mine()
-	if mine != nil && mine.State == townhall.ParticipationWaiting {
-		return [][]bot.Span{p.Text("home.cohort_waiting", i18n.Args{"Number": waitingPlace(v.Cohort, mine)})[0].Spans}
-	}
-	at := v.Where(h.Today, v.Calendar)
-	next := at.Next
-	if at.Today != nil {
-		next = at.Today
-	}
-	if next == nil {
+// homeCohort is the next date of a cohort of theirs, or their place on its waiting list.
+func homeCohort(p *i18n.Printer, h Home, v *townhall.CohortView) [][]bot.Span {
+	key, args := "home.cohort", CohortArgs(v)
+	if mine := v.Mine(); mine != nil && mine.State == townhall.ParticipationWaiting {
+		key, args["Number"] = "home.cohort_waiting", waitingPlace(v.Cohort, mine)
+	} else if next := v.Ahead(v.Where(h.Today, v.Calendar), h.Now); next != nil {
+		args["Item"] = OccurrenceItem(p, v.Cohort, next)
+	} else {
 		return nil
 	}
-	return [][]bot.Span{p.Text("home.cohort", i18n.Args{"Item": OccurrenceItem(p, v.Cohort, next)})[0].Spans}
+	if v.Several {
+		key += "_named"
+	}
+	return [][]bot.Span{p.Text(key, args)[0].Spans}
 }
 
 // item is a line about a thing, which can be opened.
@@ -171,7 +173,7 @@ func homeButtons(p *i18n.Printer, h Home) (row bot.Row) {
 	if townhall.May(h.Viewer, townhall.VerbTakeQuestions, nil) == nil {
 		add("question.queue")
 	}
-	if h.Cohort != nil {
+	if len(h.Cohorts) > 0 {
 		add("cohort.menu")
 	}
 	if h.Digest != nil && !h.Digest.Next.IsZero() {

@@ -20,6 +20,15 @@ type Told struct {
 	townhall.Seen
 	// Reminded is set for reminders of a cohort.
 	Reminded *Reminded
+	// StandIn is set for what is told to whoever stands in for somebody.
+	StandIn *StandIn
+}
+
+// StandIn says for whom somebody stands in, and until when.
+type StandIn struct {
+	Person string
+	Until  townhall.Date // the last day on which that person is away
+	Others bool          // somebody else can decide what that person is asked
 }
 
 // LateKind is the kind of a notice that brings an answer which came too late to
@@ -35,6 +44,14 @@ func LateMessage(m bot.Message) (string, error) {
 // Notice makes the message of a notice. What is said to a channel is
 // impersonal; a kind may have words of its own for one audience.
 func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
+	m, err := notice(p, t)
+	if t.StandIn != nil {
+		m.Text = p.Text("remind.in_place_of", i18n.Args{"Person": t.StandIn.Person, "Until": Day(t.StandIn.Until)}).Append(m.Text)
+	}
+	return m, err
+}
+
+func notice(p *i18n.Printer, t Told) (bot.Message, error) {
 	switch {
 	case t.Kind == LateKind:
 		var m bot.Message
@@ -64,6 +81,9 @@ func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
 	} else if own := key + "." + string(t.To); p.Has(own + ".line") {
 		key = own
 	}
+	if t.cannotDecide() && p.Has(key+".deputy.line") {
+		key += ".deputy"
+	}
 	if !p.Has(key + ".line") {
 		return bot.Message{}, fmt.Errorf("no words for the notice %s to %s", t.Kind, t.To)
 	}
@@ -80,6 +100,13 @@ func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
 	return m, nil
 }
 
+// cannotDecide reports whether the reader stands in for somebody who alone can do
+// what the notice asks for: give backing anew, or, unless the reader reviews ideas
+// too, answer an idea.
+func (t Told) cannotDecide() bool {
+	return t.StandIn != nil && (t.Idea == nil || townhall.May(t.Idea.Viewer, townhall.VerbReview, nil) != nil)
+}
+
 // noticeArgs are the values of the notice and what its idea adds.
 func noticeArgs(t Told) i18n.Args {
 	if t.HelpRequest != nil {
@@ -93,6 +120,9 @@ func noticeArgs(t Told) i18n.Args {
 		args = projectArgs(t.Project.Project)
 	case t.WorkPackage != nil:
 		args = viewArgs(*t.WorkPackage)
+	}
+	if t.StandIn != nil {
+		args["Person"] = t.StandIn.Person
 	}
 	for name, v := range t.Values {
 		switch name {
@@ -127,6 +157,10 @@ func noticeButtons(p *i18n.Printer, t Told) bot.Row {
 		return nil
 	case t.HelpRequest != nil:
 		return questionNoticeButtons(p, t)
+	case t.cannotDecide() && t.Idea != nil:
+		return bot.Row{button(p, "idea.show", t.Number)}
+	case t.Kind == "mandate.ends" && t.cannotDecide():
+		return bot.Row{ShowButton(p, townhall.KindProject, t.Number)}
 	case t.Kind == "mandate.ends":
 		return bot.Row{primary(button(p, "project.mandate", t.Number)), ShowButton(p, townhall.KindProject, t.Number)}
 	case t.Kind == "idea.name_you":

@@ -176,7 +176,7 @@ func Projects(p *i18n.Printer, projects []*townhall.Project, backing []townhall.
 		args := projectArgs(project)
 		args["Title"] = shorten(project.Title, listExcerpt)
 		items = append(items, p.Text("project.item", args)[0].Spans)
-		open.Options = append(open.Options, bot.Option{Value: Num(project.ID), Label: shorten(Num(project.ID)+" "+project.Title, 70)})
+		open.Options = append(open.Options, ProjectOption(project, Num(project.ID)))
 	}
 	m.Text = m.Text.Append(bot.Text{{Items: items}}).Append(mandates(p, backing)...)
 	m.Rows = append(m.Rows, bot.Row{open})
@@ -204,4 +204,9 @@ func projectNotice(p *i18n.Printer, t Told) bot.Row {
 func projectArgs(project *townhall.Project) i18n.Args {
 	return i18n.Args{"Number": project.ID, "Title": project.Title, "Goal": project.Goal, "Benefit": project.Benefit,
 		"Reason": project.Reason, "State": i18n.Key("state.project." + string(project.State))}
+}
+
+// ProjectOption is a project as a choice of a select.
+func ProjectOption(one *townhall.Project, value string) bot.Option {
+	return bot.Option{Value: value, Label: shorten(Num(one.ID)+" "+one.Title, 70)}
 }

@@ -30,7 +30,12 @@ func reminderNotice(p *i18n.Printer, t Told) (bot.Message, error) {
 	}
 	r := reminder{p: p, Told: t, Reminded: t.Reminded, v: t.Cohort}
 	r.date, _ = t.Cohort.Occurrence(noticeOccurrence(t))
-	switch townhall.ReminderKind(strings.TrimPrefix(t.Kind, "reminder.")) {
+	m, err := r.draw()
+	return Named(p, t.Cohort, m), err
+}
+
+func (r reminder) draw() (bot.Message, error) {
+	switch townhall.ReminderKind(strings.TrimPrefix(r.Kind, "reminder.")) {
 	case townhall.ReminderInvitation:
 		return r.day("notice.reminder.invitation"), nil
 	case townhall.ReminderDate:
@@ -44,7 +49,7 @@ func reminderNotice(p *i18n.Printer, t Told) (bot.Message, error) {
 	case townhall.ReminderPhaseEnd:
 		return r.phaseEnd(), nil
 	}
-	return bot.Message{}, fmt.Errorf("no words for the notice %s", t.Kind)
+	return bot.Message{}, fmt.Errorf("no words for the notice %s", r.Kind)
 }
 
 // reminder is one reminder while it is drawn.
@@ -76,7 +81,7 @@ func (r reminder) day(key string, more ...bot.Text) bot.Message {
 	if r.date.Place != "" {
 		hours = "reminder.hours_and_place"
 	}
-	m := Say(r.p, key, args, bot.Row{primary(r.button("cohort.menu", "button.reminder.look")), dateButton(r.p, r.v, "cohort.cannot", r.date),
+	m := Say(r.p, key, args, bot.Row{primary(r.button("cohort.menu", "button.reminder.look")), attendButton(r.p, r.v, r.date),
 		r.button("cohort.dates", "button.reminder.calendar")})
 	m.Text = r.p.Text(hours, args)
 	if r.date.Agenda != "" {

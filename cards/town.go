@@ -110,6 +110,18 @@ func (c TownCalendar) struck(p *i18n.Printer) (text bot.Text, move bot.Row) {
 	return text, move
 }
 
+// named is a day off in a few words; one of the town's own by what the town calls it.
+func (c TownCalendar) named(p *i18n.Printer, off DayOff) string {
+	for _, s := range c.Org.ExtraDaysOff {
+		d, err := townhall.ParseOwnDay(s)
+		if err != nil || d.Label == "" || d.Date.Month != off.Date.Month || d.Date.Day != off.Date.Day || !d.Yearly() && d.Date != off.Date {
+			continue
+		}
+		return OwnDay(p, townhall.OwnDay{Date: off.Date, Label: d.Label})
+	}
+	return NamedDay(p, off)
+}
+
 // shownDaysOff is how many of the next days off the card names.
 const shownDaysOff = 5
 
@@ -130,7 +142,7 @@ func (c TownCalendar) items(p *i18n.Printer) [][]bot.Span {
 	var next []string
 	for _, d := range NextDaysOff(c.Calendar, c.Today, c.Today.AddDays(365)) {
 		if len(next) < shownDaysOff {
-			next = append(next, NamedDay(p, d))
+			next = append(next, c.named(p, d))
 		}
 	}
 	items := [][]bot.Span{item("town.item.state", i18n.Args{"State": i18n.Key("bundesland." + c.Org.State)})}

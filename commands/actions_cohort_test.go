@@ -25,7 +25,8 @@ func everyCohortCard(t *testing.T, p *i18n.Printer) (all []bot.Message) {
 			cards.CohortMade(p, v, worth), cards.CohortJoined(p, v, []*townhall.Project{{ID: 13, Title: "Titel"}}),
 			cards.CohortProjects(p, v, nil), cards.CohortProjects(p, v, []*townhall.Project{{ID: 13, Title: "Titel"}}),
 			cards.CohortProjectChosen(p, v, &townhall.Project{ID: 13, Title: "Titel"}), cards.CohortAttend(p, v, o),
-			cards.CohortWhichDate(p, v, "cohort.cannot", someDay), cards.CohortWhichDate(p, v, "cohort.place", someDay.AddDays(999)),
+			cards.CohortWhichDate(p, v, "cohort.cannot", someDay.At(9, 0, v.Zone)), cards.CohortWhichDate(p, v, "cohort.can", someDay.At(9, 0, v.Zone)),
+			cards.CohortWhichDate(p, v, "cohort.place", someDay.AddDays(999).At(9, 0, v.Zone)),
 			cards.CohortPlaces(p, v), cards.CohortInvited(p, v, "nachbar"), cards.CohortPlaceSet(p, v, o), cards.CohortDateCancelled(p, v, o),
 			cards.CohortCancelled(p, v), cards.NoCohort(p, v.Viewer))
 		if move, err := v.PreviewMove(&townhall.Person{ID: "k", Roles: []townhall.Role{townhall.RoleCoordinator}}, o.ID, o.Date.AddDays(7), false, v.Calendar, someDay); err == nil {
@@ -51,7 +52,7 @@ func everyCheckInCard(p *i18n.Printer, v *townhall.CohortView, at townhall.Posit
 			}
 		}
 	}
-	return append(all, cards.CheckInAsked(p, v, at, nil), cards.CohortParticipants(p, v, at, said))
+	return append(all, cards.CheckInAsked(p, v, at, nil), cards.CohortParticipants(p, v, at, someDay.At(9, 0, v.Zone), said))
 }
 
 // everyCohortNotice is what everybody can hear of a cohort.

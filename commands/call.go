@@ -35,6 +35,7 @@ type Call struct {
 
 	command *command     // that a line was typed for; nil for anything else
 	rather  *bot.Control // the verb that a filed sentence may have meant
+	tail    *string      // what was typed behind the verb beside a name; nil for all of it
 	router  *Router
 	zone    *time.Location // the organisation's
 	row     *Row

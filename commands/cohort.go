@@ -92,10 +92,22 @@ func (c *Call) cohort(tx *storage.Tx, fits func(townhall.CohortBrief) bool) (*to
 
 func (c *Call) cohortOf(tx *storage.Tx, key townhall.CohortKey) (*townhall.CohortView, error) {
 	v, err := tx.CohortView(key, c.Person)
-	if err == nil {
-		v.Pass(c.Today)
+	if err != nil {
+		return nil, err
 	}
+	v.Pass(c.Today)
+	v.Several, err = c.amongSeveral(tx, v)
 	return v, err
+}
+
+// amongSeveral reports whether the person is in several cohorts, or runs several.
+func (c *Call) amongSeveral(tx *storage.Tx, v *townhall.CohortView) (bool, error) {
+	several, err := tx.InSeveral(c.Today)
+	if err != nil || several[c.Person.ID] || !v.Runs() {
+		return several[c.Person.ID], err
+	}
+	all, err := tx.Cohorts(c.Person.ID)
+	return len(slices.DeleteFunc(all, func(b townhall.CohortBrief) bool { return !c.hosted(b) })) > 1, err
 }
 
 // viewCohort answers with what look makes of the cohort of the call.
@@ -190,7 +202,7 @@ func cohortMenu(c *Call) (bot.Reply, error) {
 
 // cohortCard gathers what the card of a cohort shows to the person.
 func (c *Call) cohortCard(tx *storage.Tx, v *townhall.CohortView, all []townhall.CohortBrief) (cards.Cohort, error) {
-	shown := cards.Cohort{CohortView: v, Today: c.Today}
+	shown := cards.Cohort{CohortView: v, Today: c.Today, Now: c.Now}
 	for _, b := range all {
 		if b.CohortKey != v.Key() && b.Open(c.Today) {
 			shown.Others = append(shown.Others, b)
@@ -230,7 +242,7 @@ func (c *Call) cohortCard(tx *storage.Tx, v *townhall.CohortView, all []townhall
 // cohortMore is the rest of the card's buttons.
 func cohortMore(c *Call) (bot.Reply, error) {
 	return c.viewCohort(nil, func(_ *storage.Tx, v *townhall.CohortView) (bot.Message, error) {
-		return cards.CohortMore(c.P, cards.Cohort{CohortView: v, Today: c.Today}), nil
+		return cards.CohortMore(c.P, cards.Cohort{CohortView: v, Today: c.Today, Now: c.Now}), nil
 	})
 }
 

@@ -38,8 +38,8 @@ func cohortCarry(c *Call) (reply bot.Reply, err error) {
 				return err
 			}
 		}
-		reply = c.say("cohort.carried", i18n.Args{"Count": len(work.Open), "Date": cards.Day(next.LastWorkday), "Phase": next.Number},
-			bot.Row{bot.Button("package.mine", "", c.P.Line("button.reminder.my_packages", nil))})
+		reply = c.answer(cards.Named(c.P, v, cards.Say(c.P, "cohort.carried", i18n.Args{"Count": len(work.Open), "Date": cards.Day(next.LastWorkday), "Phase": next.Number},
+			bot.Row{bot.Button("package.mine", "", c.P.Line("button.reminder.my_packages", nil))})))
 		return nil
 	})
 	return reply, err

@@ -63,17 +63,19 @@ func (c *Call) checkIn(answer townhall.CheckInAnswer, reason string) (reply bot.
 		if err != nil {
 			return err
 		}
-		if before != nil && before.Answer == one.Answer { // what their team lead knows, they know on
-			one.ForLead = before.ForLead
-		}
+		unstuck := one.Follow(before, v.Cohort, c.Person)
 		if err := tx.SaveCheckIn(v.Host, one); err != nil {
 			return err
 		}
-		if err := c.recordCohort(tx, v.Key(), "cohort.check_in", notices); err != nil {
+		if err := c.recordCohort(tx, v.Key(), "cohort.check_in", append(notices, unstuck...)); err != nil {
 			return err
 		}
 		lead, err := c.hasLead(tx)
-		reply = c.answer(cards.CheckInNoted(c.P, v, one, lead))
+		m := cards.CheckInNoted(c.P, v, one, lead)
+		if len(unstuck) > 0 {
+			m.Text = m.Text.Append(c.P.Text("cohort.noted.lead_told", nil))
+		}
+		reply = c.answer(m)
 		return err
 	})
 	return reply, err
@@ -149,7 +151,7 @@ func cohortReason(c *Call) (bot.Reply, error) {
 	}
 	field := c.field(bot.FieldText, "reason", townhall.MaxSentence)
 	field.Value, field.Optional = one.Reason, true
-	return c.form("cohort.check_in_reason", "cohort.reason", State{Key: v.Key().String()}, c.P.Text("cohort.reason.form_intro", cards.CohortArgs(v)), field), nil
+	return c.form("cohort.check_in_reason", "cohort.reason", State{Key: v.Key().String()}, cards.NamedText(c.P, v, c.P.Text("cohort.reason.form_intro", cards.CohortArgs(v))), field), nil
 }
 
 func cohortReasonForm(c *Call) (bot.Reply, error) {
@@ -201,29 +203,46 @@ func cohortTellLead(c *Call) (reply bot.Reply, err error) {
 			return err
 		}
 		one, err := tx.CheckIn(v.Key(), at.Phase.Number, c.Person.ID)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if one == nil {
+		case one == nil && show:
 			return townhall.Errf(townhall.Conflict, "cohort.not_stuck")
+		case one == nil:
+			reply = c.say("cohort.lead_not_shown", nil)
+			return nil
 		}
-		lead, err := c.hasLead(tx)
-		if err != nil {
-			return err
-		}
-		if show && !lead {
-			return townhall.Errf(townhall.Conflict, "cohort.no_lead")
-		}
-		one.Department = c.Person.Department
-		notices, err := one.ShowLead(v.Cohort, c.Person, show)
-		if err != nil {
-			return err
-		}
-		if err := tx.SaveCheckIn(v.Host, one); err != nil {
-			return err
-		}
-		reply = c.answer(cards.CheckInNoted(c.P, v, one, lead))
-		return c.recordCohort(tx, v.Key(), "cohort.tell_lead", notices)
+		reply, err = c.tellLead(tx, v, one, show)
+		return err
 	})
 	return reply, err
+}
+
+// tellLead shows the team lead that it hangs, or does not show it any more.
+func (c *Call) tellLead(tx *storage.Tx, v *townhall.CohortView, one *townhall.CheckIn, show bool) (reply bot.Reply, err error) {
+	lead, err := c.hasLead(tx)
+	if err != nil {
+		return reply, err
+	}
+	if show && !lead {
+		return reply, townhall.Errf(townhall.Conflict, "cohort.no_lead")
+	}
+	shown := one.ForLead
+	one.Department = c.Person.Department
+	notices, err := one.ShowLead(v.Cohort, c.Person, show)
+	if err != nil {
+		return reply, err
+	}
+	if err := tx.SaveCheckIn(v.Host, one); err != nil {
+		return reply, err
+	}
+	switch {
+	case show:
+		reply = c.answer(cards.CheckInNoted(c.P, v, one, lead))
+	case shown:
+		reply = c.say("cohort.lead_hidden", nil)
+	default:
+		reply = c.say("cohort.lead_not_shown", nil)
+	}
+	return reply, c.recordCohort(tx, v.Key(), "cohort.tell_lead", notices)
 }

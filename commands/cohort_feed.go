@@ -40,7 +40,7 @@ func cohortFeedEnd(c *Call) (reply bot.Reply, err error) {
 		if !has {
 			return townhall.Errf(townhall.Conflict, "cohort.has_no_feed")
 		}
-		reply = c.say("cohort.feed_ended", nil, bot.Row{c.button("cohort.dates", v.Key().String())})
+		reply = c.answer(cards.Named(c.P, v, cards.Say(c.P, "cohort.feed_ended", nil, bot.Row{c.button("cohort.dates", v.Key().String())})))
 		return tx.DeleteFeed(v.Key(), c.Person.ID)
 	})
 	return reply, err

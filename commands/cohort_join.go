@@ -117,7 +117,7 @@ func cohortLeave(c *Call) (bot.Reply, error) {
 		}
 		return notices, tx.DeleteFeed(v.Key(), c.Person.ID)
 	}, func(v *townhall.CohortView) bot.Message {
-		return cards.Say(c.P, "cohort.left", cards.CohortArgs(v), bot.Row{c.button("cohort.join", v.Key().String())})
+		return cards.Named(c.P, v, cards.Say(c.P, "cohort.left", cards.CohortArgs(v), bot.Row{c.button("cohort.join", v.Key().String())}))
 	})
 }
 
@@ -136,7 +136,7 @@ func (c *Call) attend(action string) (bot.Reply, error) {
 			if mine := v.Mine(); mine == nil || mine.State != townhall.ParticipationJoined {
 				return bot.Message{}, townhall.Errf(townhall.Conflict, "cohort.not_in")
 			}
-			return cards.CohortWhichDate(c.P, v, action, c.Today), nil
+			return cards.CohortWhichDate(c.P, v, action, c.Now), nil
 		})
 	}
 	record, rule := "cohort.cannot_come", (*townhall.Cohort).CannotCome

@@ -77,7 +77,7 @@ func cohortPlace(c *Call) (bot.Reply, error) {
 		return bot.Nothing(), townhall.Errf(townhall.Invalid, "error.bad_date", "Text", c.Args.BadDate+c.Args.Text)
 	case c.Args.Date.IsZero():
 		return c.viewCohort(c.hosted, func(_ *storage.Tx, v *townhall.CohortView) (bot.Message, error) {
-			return cards.CohortWhichDate(c.P, v, "cohort.place", c.Today), v.CheckRun(c.Person)
+			return cards.CohortWhichDate(c.P, v, "cohort.place", c.Now), v.CheckRun(c.Person)
 		})
 	}
 	return c.cohortForm("cohort.place", func(v *townhall.CohortView) ([]bot.Field, error) {
@@ -182,6 +182,6 @@ func cohortParticipants(c *Call) (bot.Reply, error) {
 				return bot.Message{}, err
 			}
 		}
-		return cards.CohortParticipants(c.P, v, at, said), nil
+		return cards.CohortParticipants(c.P, v, at, c.Now, said), nil
 	})
 }

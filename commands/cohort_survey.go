@@ -30,7 +30,7 @@ func cohortSurvey(c *Call) (reply bot.Reply, err error) {
 		}
 		enough.Options = useful.Options
 		reply = c.form("cohort.survey", "survey", State{Key: v.Key().String(), Number: townhall.Number(phase.Number)},
-			c.P.Text("survey.form_intro", c.surveyArgs(v, *phase)), useful, enough)
+			cards.NamedText(c.P, v, c.P.Text("survey.form_intro", c.surveyArgs(v, *phase))), useful, enough)
 		return nil
 	})
 	return reply, err
@@ -67,7 +67,7 @@ func (c *Call) answerSurvey(phase int, useful, enough townhall.SurveyAnswer) (re
 		if err := tx.SaveSurvey(v.Host, survey); err != nil {
 			return err
 		}
-		reply = c.say("survey.thanks", c.surveyArgs(v, *open))
+		reply = c.answer(cards.Named(c.P, v, cards.Say(c.P, "survey.thanks", c.surveyArgs(v, *open))))
 		return nil
 	})
 	return reply, err
@@ -111,7 +111,7 @@ func (c *Call) surveyOf(tx *storage.Tx, phase int) (*townhall.CohortView, *townh
 // ended: the last survey closes after the last date.
 func (c *Call) recent(b townhall.CohortBrief) bool {
 	return b.Mine == townhall.ParticipationJoined && b.State != townhall.CohortCancelled &&
-		!b.First.IsZero() && !c.Today.Before(b.First) && !b.Last.AddDays(30).Before(c.Today)
+		!b.First.IsZero() && !c.Today.Before(b.First) && !b.Last.AddDays(townhall.SinceLast).Before(c.Today)
 }
 
 func (c *Call) surveyArgs(v *townhall.CohortView, phase townhall.Phase) i18n.Args {
@@ -125,7 +125,7 @@ func cohortSurveySkip(c *Call) (reply bot.Reply, err error) {
 	err = c.View(func(tx *storage.Tx) error {
 		v, open, err := c.unanswered(tx)
 		if err == nil {
-			reply = c.say("survey.skipped", c.surveyArgs(v, *open))
+			reply = c.answer(cards.Named(c.P, v, cards.Say(c.P, "survey.skipped", c.surveyArgs(v, *open))))
 		}
 		return err
 	})

@@ -11,7 +11,7 @@ import (
 // cohortWayOut are the next steps out of an error about a cohort.
 func (c *Call) cohortWayOut(e *townhall.Error) bot.Row {
 	switch e.Key {
-	case "cohort.which":
+	case "cohort.which", "cohort.unknown_name":
 		which := bot.Control{Action: c.row.Action, Label: c.P.Line("button.cohort.which", nil)}
 		all, _ := e.Args["Cohorts"].([]townhall.CohortBrief)
 		for _, b := range all {
@@ -47,8 +47,11 @@ func (c *Call) cohortWayOut(e *townhall.Error) bot.Row {
 	return nil
 }
 
-// behind is what was typed behind the verb.
+// behind is what was typed behind the verb, without the name of a cohort.
 func (c *Call) behind() string {
+	if c.tail != nil {
+		return *c.tail
+	}
 	if c.Event.Kind != bot.KindCommand {
 		return strings.TrimSpace(c.Event.Value)
 	}

@@ -57,6 +57,13 @@ func digestAll(c *Call) (bot.Reply, error) {
 // digestProject shows how far one project is. Any other number is shown as what it
 // is.
 func digestProject(c *Call) (bot.Reply, error) {
+	if c.Args.Text != "" {
+		id, _, err := c.projectNamed(c.Args.Text, nothingBehind)
+		if err != nil {
+			return bot.Nothing(), err
+		}
+		c.Args.Number = townhall.Number(id)
+	}
 	var project *townhall.Project
 	var progress []townhall.ProgressMark
 	err := c.View(func(tx *storage.Tx) (err error) {

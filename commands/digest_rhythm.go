@@ -87,7 +87,7 @@ func (c *Call) rhythm(tx *storage.Tx, s digestSetting) (r cards.Rhythm, err erro
 	if err != nil {
 		return r, err
 	}
-	r.Next = townhall.NextMoment(settings, cal, next)
+	r.Next = townhall.NextMomentAt(settings, cal, next, r.Hour())
 	return r, nil
 }
 

@@ -104,20 +104,34 @@ func (r *Router) typed(c *Call) (Script, error) {
 		a, fit := row.Takes(rest, c.Today)
 		c.row, c.Args = row, a
 		switch {
+		case fit == FullFit && namesCohort(row, a, fit):
+			return named(row, rest, row.Do), nil
 		case fit == FullFit, fit == TooShort && row.Submit != nil && takesText(row):
 			return row.Do, nil
 		case fit == TooShort:
 			return whichNumber(word), nil
 		}
-		c.rather = c.ratherButton(row, rest)
+		if !namesCohort(row, a, fit) {
+			c.rather = c.ratherButton(row, rest)
+		}
 	}
 	if meant, ok := r.nearMiss(c, command.name, word, rest); ok {
 		return meant, nil
 	}
+	if row := r.verb(command.name, fold(word)); row != nil && namesCohort(row, Args{}, NoFit) {
+		return named(row, rest, noSuchName(row, rest)), nil
+	}
+	if menu := r.byAction[command.bare]; namesCohort(menu, Args{}, NoFit) { // "/lehrgang Grundkurs"
+		return named(menu, text, unknownVerb), nil
+	}
 	if command.text != "" {
 		return r.row(c, command.text, Args{Text: text}), nil
 	}
-	return nil, townhall.Errf(townhall.Invalid, "error.unknown_verb")
+	return unknownVerb, nil
+}
+
+func unknownVerb(*Call) (bot.Reply, error) {
+	return bot.Nothing(), townhall.Errf(townhall.Invalid, "error.unknown_verb")
 }
 
 // ratherButton is the button for the verb with which a sentence begins that is

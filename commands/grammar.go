@@ -244,7 +244,7 @@ func takesDecision(rest string, _ townhall.Date) (Args, Fit) {
 		return Args{Number: n, Text: sentence, Choice: townhall.DecisionAnswerYes}, FullFit
 	case "nein", "no":
 		return Args{Number: n, Text: sentence, Choice: townhall.DecisionAnswerNo}, FullFit
-	case "rueckfrage", "question", "ask":
+	case "rueckfrage", "question", "ask", "counter-question", "counter":
 		return Args{Number: n, Text: sentence, Choice: townhall.DecisionCounter}, FullFit
 	}
 	return Args{Number: n, Text: tail}, FullFit

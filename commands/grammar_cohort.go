@@ -92,9 +92,9 @@ func cutDate(line string, today townhall.Date) (d townhall.Date, rest string, ok
 
 // checkInWords are what somebody answers how they get on.
 var checkInWords = map[string]townhall.CheckInAnswer{
-	"laeuft": townhall.CheckInGoing, "gut": townhall.CheckInGoing, "ok": townhall.CheckInGoing, "going": townhall.CheckInGoing, "fine": townhall.CheckInGoing,
+	"laeuft": townhall.CheckInGoing, "gut": townhall.CheckInGoing, "ok": townhall.CheckInGoing, "going": townhall.CheckInGoing, "fine": townhall.CheckInGoing, "well": townhall.CheckInGoing, "goes": townhall.CheckInGoing, "running": townhall.CheckInGoing,
 	"hilfe": townhall.CheckInHelp, "help": townhall.CheckInHelp,
-	"haengt": townhall.CheckInStuck, "stuck": townhall.CheckInStuck, "klemmt": townhall.CheckInStuck,
+	"haengt": townhall.CheckInStuck, "stuck": townhall.CheckInStuck, "klemmt": townhall.CheckInStuck, "blocked": townhall.CheckInStuck,
 }
 
 var notToday = regexp.MustCompile(`^(heute[ -]nicht|not[ -]today|not_today)$`)

@@ -70,15 +70,13 @@ var projectVerbs = map[string]string{
 	"leitung": "project.people", "lead": "project.people", "mehr": "project.more", "more": "project.more",
 }
 
-// takesProjectLine: nothing, "neu", "3", or "3 pausieren some reason".
+// takesProjectLine: nothing, "neu", "3", or "3 pausieren some reason"; in place of the
+// number there may be words of the title.
 func takesProjectLine(rest string, _ townhall.Date) (Args, Fit) {
 	rest = strings.TrimSpace(rest)
-	if w := fold(rest); rest == "" || w == "neu" || w == "new" {
-		return Args{Text: rest}, FullFit
-	}
 	n, tail, fit := takeNumber(rest)
 	if fit != FullFit {
-		return Args{}, fit
+		return Args{Text: rest}, FullFit
 	}
 	if verb, _ := cutWord(tail); tail != "" && projectVerbs[fold(verb)] == "" {
 		return Args{}, NoFit

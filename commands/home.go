@@ -13,9 +13,9 @@ const homeExcerpt = 5
 // home shows what waits for the person and what is theirs. Like every card from
 // which something may be filed without a name, it is off the record.
 func home(c *Call) (bot.Reply, error) {
-	h := cards.Home{Viewer: c.Person, Today: c.Today}
+	h := cards.Home{Viewer: c.Person, Today: c.Today, Now: c.Now}
 	err := c.View(func(tx *storage.Tx) error {
-		for _, find := range []func(*storage.Tx, *cards.Home) error{c.homeIdeas, c.homeQuestions, c.homeDecisions, c.homeCohort, c.homeDigest} {
+		for _, find := range []func(*storage.Tx, *cards.Home) error{c.homeIdeas, c.homeQuestions, c.homeDecisions, c.homeCohorts, c.homeDigest} {
 			if err := find(tx, &h); err != nil {
 				return err
 			}
@@ -97,18 +97,23 @@ func (c *Call) homeDecisions(tx *storage.Tx, h *cards.Home) error {
 	return nil
 }
 
-// homeCohort is the cohort that the person is in or waits for.
-func (c *Call) homeCohort(tx *storage.Tx, h *cards.Home) error {
+// homeCohorts are the cohorts that the person is in or waits for.
+func (c *Call) homeCohorts(tx *storage.Tx, h *cards.Home) error {
 	all, err := tx.Cohorts(c.Person.ID)
 	if err != nil {
 		return err
 	}
-	best := townhall.MostRelevant(all, c.Today)
-	if best == nil || !c.inIt(*best) {
-		return nil
+	for _, b := range all {
+		if !c.inIt(b) {
+			continue
+		}
+		v, err := c.cohortOf(tx, b.CohortKey)
+		if err != nil {
+			return err
+		}
+		h.Cohorts = append(h.Cohorts, v)
 	}
-	h.Cohort, err = c.cohortOf(tx, best.CohortKey)
-	return err
+	return nil
 }
 
 // homeDigest is when the person's Wochenstand comes, if there can be anything in it.

@@ -19,6 +19,8 @@ func (c *Call) packageWayOut(e *townhall.Error) bot.Row {
 		if p, ok := e.Args["Number"].(townhall.ProjectID); ok {
 			return bot.Row{c.button("project.show", cards.Num(p))}
 		}
+	case "project.which", "project.unknown_name":
+		return c.whichProject(e)
 	case "may.add_package":
 		return bot.Row{c.button("package.free", "")}
 	case "package.due_day_off":

@@ -13,8 +13,15 @@ func projectLine(c *Call) (bot.Reply, error) {
 	switch verb, rest := cutWord(c.Args.Text); {
 	case c.Args.Number == 0 && verb == "":
 		return projectList(c)
-	case c.Args.Number == 0:
+	case c.Args.Number == 0 && rest == "" && (fold(verb) == "neu" || fold(verb) == "new"):
 		return c.router.row(c, "project.new", Args{})(c)
+	case c.Args.Number == 0:
+		id, tail, err := c.projectNamed(c.Args.Text, projectStep)
+		if err != nil {
+			return bot.Nothing(), err
+		}
+		c.Args = Args{Number: townhall.Number(id), Text: tail}
+		return projectLine(c)
 	case verb != "":
 		return c.router.row(c, projectVerbs[fold(verb)], Args{Number: c.Args.Number, Text: rest})(c)
 	}

@@ -29,10 +29,22 @@ type Row struct {
 	// a menu or an offer that is turned down, so its answer takes their place
 	// where nobody else sees them. A notice or the card of a thing always stays.
 	InPlace bool
+	// Names says where in a typed line a cohort may be named, in place of the key that
+	// buttons have.
+	Names naming
 	// AtOnce: the answer cannot be sent later, because it is kept nowhere. If
 	// it takes too long, the transaction is rolled back instead.
 	AtOnce bool
 }
+
+// naming says where in a typed line a cohort may be named.
+type naming int
+
+const (
+	namesNone     naming = iota
+	namesAnywhere        // in front of the rest or behind it
+	namesApart           // likewise, but not among people's own words
+)
 
 // command is one slash command: its words, and what is meant by a line that
 // begins with none of its verbs.

@@ -36,7 +36,7 @@ func (h *hall) lines(want ...string) {
 	}
 }
 
-const one, two = "Neuer Kommentar zu Ihrer Idee 1.", "Für heute: 2 Hinweise."
+const one, two = "Neuer Kommentar zu Ihrer Idee 1.", "2 Hinweise für Sie."
 
 // However many schedulers there are, and however often reminders fall due: each is
 // told once, and nobody gets two messages of what is due at once.
@@ -202,7 +202,7 @@ func TestAbsenceCountsWhenSomethingIsSaid(t *testing.T) {
 	h.plan(h.reminder("dora", "personal"))
 	h.settle()
 	told := h.stands(1)[0]
-	if told.target.Person != "u-cem" || !strings.Contains(told.message.Plain(), "In Vertretung für Person dora.") {
+	if told.target.Person != "u-cem" || !strings.Contains(told.message.Plain(), "In Vertretung für Person dora, weg bis Do., 1. April.") {
 		t.Errorf("%s is told %s", told.target.Person, told.message.Plain())
 	}
 	h.now = h.next()

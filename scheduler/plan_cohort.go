@@ -11,13 +11,8 @@ import (
 	"lotsenfunk/townhall"
 )
 
-const (
-	// cohortsSince is how many days after its last date there may still be something
-	// to say about a cohort: what was agreed on it, and how its survey ended.
-	cohortsSince = 30
-	// resultKept is how many working days the result of a survey may wait to be said.
-	resultKept = 10
-)
+// resultKept is how many working days the result of a survey may wait to be said.
+const resultKept = 10
 
 // cohortReminders remind this town's people of the dates and working phases of the
 // cohorts they are in, whoever hosts these, by this town's rules.
@@ -122,7 +117,7 @@ func (s *Scheduler) closeSurvey(ctx context.Context, org townhall.OrgID, f facts
 func (f *facts) programme(tx *storage.Tx) (err error) {
 	today := townhall.DateOf(f.now, f.zone)
 	f.rules = f.org.Reminders()
-	if f.cohorts, err = tx.CohortsToPlan(today.AddDays(-cohortsSince)); err != nil {
+	if f.cohorts, err = tx.CohortsToPlan(today.AddDays(-townhall.SinceLast)); err != nil {
 		return err
 	}
 	if f.packages, err = tx.DuePackages(today); err != nil {

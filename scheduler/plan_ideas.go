@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"slices"
 
 	"lotsenfunk/storage"
@@ -80,5 +81,5 @@ func ideaStillWaits(tx *storage.Tx, n *storage.Notice) (bool, error) {
 		return false, err
 	}
 	kind, by := ideaDeadline(i)
-	return kind == n.Kind && by.String() == n.Values["occurrence"] && !slices.Contains(i.Consents, n.Person), nil
+	return kind == n.Kind && by.String() == n.Values["occurrence"] && !slices.Contains(i.Consents, cmp.Or(n.For, n.Person)), nil
 }

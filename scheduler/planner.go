@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -182,7 +183,7 @@ func mandateStands(tx *storage.Tx, n *storage.Notice) (bool, error) {
 	}
 	mandates, err := tx.Mandates(townhall.ProjectID(n.Thing))
 	return slices.ContainsFunc(mandates, func(m townhall.MandateView) bool {
-		return m.GivenBy == n.Person && m.Until.String() == n.Values["until"]
+		return m.GivenBy == cmp.Or(n.For, n.Person) && m.Until.String() == n.Values["until"]
 	}), err
 }
 

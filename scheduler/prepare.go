@@ -96,7 +96,7 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, to *storage.Recei
 		return err
 	}
 	if canWait(n) {
-		if d.until, err = s.until(to, d); err != nil || d.until.After(s.now()) {
+		if d.until, err = s.until(n, to, d); err != nil || d.until.After(s.now()) {
 			return err // what cannot be said yet is found anew when it can
 		}
 	}
@@ -115,14 +115,21 @@ func (s *Scheduler) prepare(tx *storage.Tx, n *storage.Notice, to *storage.Recei
 
 // render makes the message of a notice for its reader, who is nil for a channel.
 func (s *Scheduler) render(tx *storage.Tx, p *i18n.Printer, n *storage.Notice, reader *townhall.Person, d *delivery) (m bot.Message, err error) {
-	told := cards.Told{Kind: n.Kind, To: townhall.Audience(n.Values["to"]), Number: n.Thing, Values: n.Values}
-	if err := s.seeCohort(tx, n, reader, d, &told); err != nil || d.over {
+	told, err := s.see(tx, n, reader, d)
+	if err != nil || d.over {
 		return m, err
 	}
-	if n.Thing != 0 {
-		if told.Seen, err = tx.See(n.Thing, reader); err != nil {
-			return m, err
-		}
-	}
 	return cards.Notice(p, told)
+}
+
+// see looks up what a notice is about as its reader sees it now.
+func (s *Scheduler) see(tx *storage.Tx, n *storage.Notice, reader *townhall.Person, d *delivery) (told cards.Told, err error) {
+	told = cards.Told{Kind: n.Kind, To: townhall.Audience(n.Values["to"]), Number: n.Thing, Values: n.Values}
+	if err := s.seeCohort(tx, n, reader, d, &told); err != nil || d.over {
+		return told, err
+	}
+	if n.Thing != 0 {
+		told.Seen, err = tx.See(n.Thing, reader)
+	}
+	return told, err
 }

@@ -16,7 +16,7 @@ func canWait(n *storage.Notice) bool {
 // until is the moment from which on a notice that can wait may be said to
 // somebody: on a workday, on one of their days, not while they are away, outside
 // of their quiet hours. Nobody is a channel, with the usual hours.
-func (s *Scheduler) until(to *storage.Receiver, d *delivery) (time.Time, error) {
+func (s *Scheduler) until(n *storage.Notice, to *storage.Receiver, d *delivery) (time.Time, error) {
 	zone := s.almanac.Zone(to.Org)
 	if p := to.Person; p != nil {
 		if own, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
@@ -28,5 +28,10 @@ func (s *Scheduler) until(to *storage.Receiver, d *delivery) (time.Time, error) 
 	if err != nil {
 		return time.Time{}, err
 	}
-	return townhall.NextMoment(to.Settings, cal, s.now().In(zone)), nil
+	now := s.now().In(zone)
+	if n.Class == storage.ClassDigest { // it has a time of day of its own
+		due := storage.DigestDue(n).In(zone)
+		return townhall.NextMomentAt(to.Settings, cal, now, townhall.ClockTime(60*due.Hour()+due.Minute())), nil
+	}
+	return townhall.NextMoment(to.Settings, cal, now), nil
 }

@@ -28,6 +28,13 @@ func (s *Scheduler) seeCohort(tx *storage.Tx, n *storage.Notice, reader *townhal
 	}
 	today := townhall.DateOf(s.now(), told.Cohort.Zone)
 	told.Cohort.Pass(today)
+	if reader != nil {
+		several, err := tx.InSeveral(today)
+		if err != nil {
+			return err
+		}
+		told.Cohort.Several = several[reader.ID]
+	}
 	if strings.HasPrefix(n.Kind, "reminder.") {
 		var still bool
 		told.Reminded, still, err = remindOf(tx, n, told.Cohort, today)

@@ -108,7 +108,7 @@ func (s *Scheduler) renderReminders(tx *storage.Tx, p *i18n.Printer, n *storage.
 	urgent := false
 	var helps time.Time // all of them, until then
 	for _, one := range parts {
-		m, err := s.render(tx, p, one, reader, d)
+		told, err := s.see(tx, one, reader, d)
 		if err != nil {
 			return err
 		}
@@ -116,18 +116,25 @@ func (s *Scheduler) renderReminders(tx *storage.Tx, p *i18n.Printer, n *storage.
 			d.over = false
 			continue
 		}
-		if one.For != "" {
-			owner, err := tx.Person(one.For)
-			if err != nil {
-				return err
-			}
-			m.Text = cards.InPlaceOf(p, owner.Display).Append(m.Text)
+		if told.StandIn, err = s.standIn(tx, one); err != nil {
+			return err
+		}
+		m, err := cards.Notice(p, told)
+		if err != nil {
+			return err
 		}
 		urgent = urgent || isDecision(one) || one.Today == today
-		if one.On.Before(today) && one.Today != today {
+		switch {
+		case one.Today == today && one.On == today && !isDecision(one):
+			folded.Today++
+		case one.On.Before(today) && one.Today != today:
 			folded.Earlier++
 		}
-		folded.Parts = append(folded.Parts, m)
+		part := cards.Part{Message: m}
+		if told.Cohort != nil {
+			part.About = told.Cohort.Title
+		}
+		folded.Parts = append(folded.Parts, part)
 		first = cmp.Or(first, one)
 		if !one.Until.IsZero() && (helps.IsZero() || one.Until.Before(helps)) {
 			helps = one.Until

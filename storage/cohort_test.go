@@ -202,7 +202,7 @@ func TestCohortOfTwoTowns(t *testing.T) {
 			same(t, "participants", states, []townhall.ParticipationState{townhall.ParticipationLeft, townhall.ParticipationJoined, townhall.ParticipationJoined})
 			return err
 		})
-		same(t, "told", toldOf(t, db.Store), []string{"birkenfurt anna cohort.admit", "birkenfurt anna cohort.join", "birkenfurt anna cohort.join",
+		same(t, "told", toldOf(t, db.Store), []string{"birkenfurt anna cohort.join", "birkenfurt anna cohort.join",
 			"birkenfurt anna cohort.leave", "birkenfurt anna cohort.wait", "elsewhere dora cohort.admit"})
 	})
 }

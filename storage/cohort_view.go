@@ -49,6 +49,28 @@ func (t *Tx) LookCohort(key townhall.CohortKey, viewer *townhall.Person) (*townh
 	return &theirs, nil
 }
 
+// InSeveral are the people of this town who take part in more than one cohort, or wait
+// for it, of which there may still be something to say: it is looked up once in a
+// transaction.
+func (t *Tx) InSeveral(today townhall.Date) (map[townhall.PersonID]bool, error) {
+	if t.several != nil {
+		return t.several, nil
+	}
+	several := map[townhall.PersonID]bool{}
+	err := t.each(`select person from participant where town = :org and state in ('joined', 'waiting')
+			and exists (select 1 from occurrence o where o.org_id = participant.org_id and o.cohort = participant.cohort and not o.cancelled and o.day >= :from)
+		group by person having count(*) > 1`, args{"from": isoDate(today.AddDays(-townhall.SinceLast))}, func(rows *sql.Rows) error {
+		var p townhall.PersonID
+		err := rows.Scan(&p)
+		several[p] = true
+		return err
+	})
+	if err == nil {
+		t.several = several
+	}
+	return several, err
+}
+
 // townhalls are the towns of the cohort, as much of them as the others may know:
 // what they are called, and when they work.
 func (s *shared) townhalls() (all []*townhall.Organisation, err error) {

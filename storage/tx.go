@@ -29,6 +29,7 @@ type Tx struct {
 	almanac    *townhall.Almanac                               // of the store
 	channels   map[townhall.Purpose]*townhall.Channel          // what ChannelFor has found
 	looks      map[townhall.CohortKey]*townhall.CohortView     // what LookCohort has found
+	several    map[townhall.PersonID]bool                      // what InSeveral has found
 	gates      map[townhall.CohortKey]*shared                  // that have opened, in a View
 	surveys    map[townhall.CohortKey]map[int]*townhall.Survey // by working phase, in a View
 	expected   []townhall.PersonID                             // whose work will be asked for,

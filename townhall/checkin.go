@@ -86,7 +86,7 @@ func (ci *CheckIn) ShowLead(c *Cohort, p *Person, show bool) ([]Notice, error) {
 	if c.member(p) != ci.Member {
 		return nil, Errf(Forbidden, "may.own_check_in")
 	}
-	if ci.Answer != CheckInStuck {
+	if ci.Answer != CheckInStuck && show {
 		return nil, Errf(Conflict, "cohort.not_stuck")
 	}
 	told := ci.ForLead
@@ -95,6 +95,21 @@ func (ci *CheckIn) ShowLead(c *Cohort, p *Person, show bool) ([]Notice, error) {
 		return nil, nil
 	}
 	return []Notice{{Kind: "check_in.for_lead", To: ToTeamLead, Org: ci.Org, Values: ci.values(c, p)}}, nil
+}
+
+// Follow takes over from the answer before, in the same working phase, what the team
+// lead knows: that it hangs they know on, and that it does not any more they are told.
+func (ci *CheckIn) Follow(before *CheckIn, c *Cohort, p *Person) []Notice {
+	switch {
+	case before == nil || !before.ForLead:
+		return nil
+	case ci.Answer == CheckInStuck:
+		ci.ForLead = true
+		return nil
+	}
+	values := before.values(c, p)
+	delete(values, "reason")
+	return []Notice{{Kind: "check_in.unstuck", To: ToTeamLead, Org: ci.Org, Values: values}}
 }
 
 func (ci *CheckIn) values(c *Cohort, p *Person) map[string]string {

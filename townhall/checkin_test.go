@@ -39,9 +39,23 @@ func TestCheckIn(t *testing.T) {
 	if notices, err = one.ShowLead(c, anna, true); err != nil || len(notices) != 0 {
 		t.Errorf("anna shows it twice: %s, %v", told(notices), err)
 	}
+	again, _, err := c.NewCheckIn(anna, townhall.CheckInStuck, "Immer noch.", town.Reference, cal)
+	if err != nil || len(again.Follow(one, c, anna)) != 0 || !again.ForLead {
+		t.Errorf("stuck as before: %+v, %v", again, err)
+	}
+	going, _, err := c.NewCheckIn(anna, townhall.CheckInGoing, "", town.Reference, cal)
+	if err != nil || told(going.Follow(again, c, anna)) != "[check_in.unstuck team_lead ]" || going.ForLead {
+		t.Errorf("it goes on, and the team lead who knew hears of it: %+v, %v", going, err)
+	}
+	if notices := again.Follow(going, c, anna); len(notices) != 0 {
+		t.Errorf("who was never told: %s", told(notices))
+	}
 	one.Answer = townhall.CheckInHelp
 	if _, err = one.ShowLead(c, anna, true); errorKey(err) != "cohort.not_stuck" {
 		t.Errorf("only help is wanted: %v", err)
+	}
+	if _, err = one.ShowLead(c, anna, false); err != nil || one.ForLead {
+		t.Errorf("not to show it is no fault: %v", err)
 	}
 }
 

@@ -163,11 +163,23 @@ func (c *Cohort) Drop(m Member, name string, now time.Time) ([]Notice, error) {
 	if err != nil {
 		return nil, err
 	}
+	waited := one.State == ParticipationWaiting
 	one.State, one.Misses = ParticipationLeft, nil
 	if !c.Open() {
 		return nil, nil // it is over: nobody needs to know
 	}
-	return append(c.tellOf(ParticipationLeave, m, name), c.admit(now)...), nil
+	left, admitted := c.tellOf(ParticipationLeave, m, name), c.admit(now)
+	if waited {
+		left[0].Values["waiting"] = "yes"
+	}
+	// The coordination hears in one message who has left and who comes in their place.
+	return append(left, slices.DeleteFunc(admitted, func(n Notice) bool {
+		if n.To != ToCoordination || left[0].Values["admitted"] != "" {
+			return false
+		}
+		left[0].Values["admitted"], left[0].Values["admitted_town"] = n.Values["person"], n.Values["town"]
+		return true
+	})...), nil
 }
 
 // inCohort is the part of somebody who takes part or waits for it.

@@ -62,7 +62,7 @@ func TestJoin(t *testing.T) {
 
 	later := now.Add(time.Hour)
 	notices, err = c.Leave(somebody("anna"), later)
-	if err != nil || told(notices) != "[cohort.leave coordination  cohort.admit participant ben cohort.admit coordination ]" {
+	if err != nil || told(notices) != "[cohort.leave coordination  cohort.admit participant ben]" || notices[0].Values["admitted"] != "ben" {
 		t.Errorf("anna leaves: %v, %s", err, told(notices))
 	}
 	if ben := c.Participant(townhall.Member{Org: "birkenfurt", Person: "ben"}); ben.State != townhall.ParticipationJoined || !ben.Since.Equal(later) {

@@ -93,7 +93,14 @@ type CohortView struct {
 	// the others.
 	Names     map[Member]string
 	TownNames map[OrgID]string // of the towns that take part
+	// Several says that the viewer is in more than one cohort, or runs more than one:
+	// what is said of this one names it.
+	Several bool
 }
+
+// SinceLast is for how many days after its last date there may still be something to
+// say about a cohort: what was agreed on it, and how its survey ended.
+const SinceLast = 30
 
 // Mine is the viewer's part in the cohort, nil if they have none or not any more.
 func (v *CohortView) Mine() *Participant {
@@ -105,6 +112,19 @@ func (v *CohortView) Mine() *Participant {
 		return nil
 	}
 	return one
+}
+
+// Over reports whether a date is over, by the clock of the host.
+func (v *CohortView) Over(o *Occurrence, now time.Time) bool {
+	return !now.Before(o.Date.At(o.Until.clock(v.Zone)))
+}
+
+// Ahead is the date that comes next or is going on; nil after the last.
+func (v *CohortView) Ahead(at Position, now time.Time) *Occurrence {
+	if at.Today != nil && !v.Over(at.Today, now) {
+		return at.Today
+	}
+	return at.Next
 }
 
 // Runs reports whether the viewer may change the cohort's dates.

@@ -118,7 +118,10 @@ func checkParts(t *rapid.T, c *townhall.Cohort, before []townhall.Participant, n
 		a := townhall.ParticipationTable[line].Action
 		seen[a] = true
 		for _, to := range townhall.ParticipationTable[line].Tells {
-			if !slices.ContainsFunc(notices, func(n townhall.Notice) bool { return n.Kind == "cohort."+string(a) && n.To == to }) {
+			if !slices.ContainsFunc(notices, func(n townhall.Notice) bool {
+				along := n.Values["admitted"] == string(p.Person) && n.Values["admitted_town"] == string(p.Org) // in one message with whose place it was
+				return n.To == to && (n.Kind == "cohort."+string(a) || a == townhall.ParticipationAdmit && along)
+			}) {
 				t.Fatalf("%s does not tell %s: %+v", a, to, notices)
 			}
 		}

@@ -96,7 +96,7 @@ func TestADigestKeepsToPeoplesDays(t *testing.T) {
 		begin := time.Date(2027, time.January, 1, 0, 0, 0, 0, berlin).AddDate(0, 0, rapid.IntRange(0, 700).Draw(t, "day"))
 		today := townhall.DateOf(begin, berlin)
 		s.Absence = townhall.Absence{From: today, Until: today.AddDays(rapid.IntRange(0, 40).Draw(t, "away"))}
-		at := townhall.NextMoment(s, cal, r.Next(begin, berlin))
+		at := townhall.NextMomentAt(s, cal, r.Next(begin, berlin), r.Hour())
 		if on := townhall.DateOf(at, berlin); !cal.Works(s, on) || !townhall.MayInterrupt(s, at) {
 			t.Fatalf("it is said at %v", at)
 		}

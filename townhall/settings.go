@@ -162,7 +162,24 @@ func MayInterrupt(s Settings, at time.Time) bool {
 // NextMoment is the first moment, not before at, at which something that can
 // wait may be said: on a workday of the town on which the person is there, outside
 // of their quiet hours.
-func NextMoment(s Settings, cal *Calendar, at time.Time) time.Time {
+func NextMoment(s Settings, cal *Calendar, at time.Time) time.Time { return nextMoment(s, cal, at, 0) }
+
+// NextMomentAt is NextMoment for what comes at a time of day of its own: on another
+// day it comes at that time as well, or as soon after it as the quiet hours are over;
+// if they last for the rest of the day, as early as something may be said.
+func NextMomentAt(s Settings, cal *Calendar, at time.Time, hour ClockTime) time.Time {
+	for c := hour; s.Quiet.Covers(c); c += 15 {
+		if c+15 >= dayOfMinutes {
+			return nextMoment(s, cal, at, 0)
+		}
+	}
+	if own := DateOf(at, at.Location()).At(hour.clock(at.Location())); at.Before(own) {
+		at = own
+	}
+	return nextMoment(s, cal, at, hour)
+}
+
+func nextMoment(s Settings, cal *Calendar, at time.Time, hour ClockTime) time.Time {
 	for range 2 * maxAbsence { // days; a workday comes long before
 		day := DateOf(at, at.Location())
 		if Present(s, day) && cal.Workday(day) {
@@ -171,9 +188,8 @@ func NextMoment(s Settings, cal *Calendar, at time.Time) time.Time {
 					return at
 				}
 			}
-			continue
 		}
-		at = day.AddDays(1).At(0, 0, at.Location())
+		at = day.AddDays(1).At(hour.clock(at.Location()))
 	}
 	return at
 }

@@ -150,5 +150,15 @@ func TestNextMoment(t *testing.T) {
 				t.Fatalf("from %s to %s, but %s was allowed", at, next, m)
 			}
 		}
+		own := townhall.ClockTime(15 * rapid.IntRange(32, 67).Draw(t, "hour of its own"))
+		next = townhall.NextMomentAt(s, cal, at, own)
+		hour := townhall.DateOf(next, zone).At(int(own/60), int(own%60), zone)
+		quiet := true // for the rest of the day
+		for m := hour; townhall.DateOf(m, zone) == townhall.DateOf(hour, zone); m = m.Add(15 * time.Minute) {
+			quiet = quiet && s.Quiet.Covers(townhall.ClockTime(60*m.Hour()+m.Minute()))
+		}
+		if next.Before(at) || !allowed(next) || next.Before(hour) && !quiet || next.After(hour) && allowed(hour) && !hour.Before(at) {
+			t.Fatalf("from %s at %s to %s", at, own, next)
+		}
 	})
 }
