@@ -20,13 +20,24 @@ type prepared struct {
 
 // prepareAll renders notices to receivers in one town. What they are about is read
 // once for all of them, in one transaction; if something is wrong with one, each is
-// prepared on its own.
+// prepared on its own. What is about nothing in particular takes no reading.
 func (s *Scheduler) prepareAll(ctx context.Context, all []claimed) []prepared {
 	ready := make([]prepared, len(all))
+	var reading []int
+	for i, one := range all {
+		if reads(one.Notice) {
+			reading = append(reading, i)
+		} else {
+			ready[i] = s.prepareOne(nil, one)
+		}
+	}
+	if len(reading) == 0 {
+		return ready
+	}
 	err := s.store.View(ctx, all[0].Org, func(tx *storage.Tx) error {
 		tx.Expect(receivers(all))
-		for i, one := range all {
-			ready[i] = s.prepareOne(tx, one)
+		for _, i := range reading {
+			ready[i] = s.prepareOne(tx, all[i])
 			if ready[i].err != nil && !errors.Is(ready[i].err, bot.ErrGone) {
 				return ready[i].err
 			}
@@ -36,15 +47,17 @@ func (s *Scheduler) prepareAll(ctx context.Context, all []claimed) []prepared {
 	if err == nil {
 		return ready
 	}
-	for i, one := range all {
-		err := s.store.View(ctx, one.Org, func(tx *storage.Tx) error {
-			ready[i] = s.prepareOne(tx, one)
+	for _, i := range reading {
+		ready[i].err = s.store.View(ctx, all[i].Org, func(tx *storage.Tx) error {
+			ready[i] = s.prepareOne(tx, all[i])
 			return ready[i].err
 		})
-		ready[i].err = err
 	}
 	return ready
 }
+
+// reads reports whether preparing a notice asks the database.
+func reads(n *storage.Notice) bool { return canWait(n) || n.Thing != 0 || n.Values["cohort"] != "" }
 
 // receivers are the people among those whom notices are for.
 func receivers(all []claimed) (people []townhall.PersonID) {
