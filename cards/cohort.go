@@ -68,16 +68,22 @@ func CohortCard(p *i18n.Printer, c Cohort) bot.Message {
 	if len(c.Others) > 0 {
 		other := bot.Control{Action: "cohort.menu", Label: p.Line("button.cohort.other", nil)}
 		for _, b := range c.Others {
-			other.Options = append(other.Options, CohortOption(b, b.String()))
+			other.Options = append(other.Options, CohortOption(p, b, b.String(), c.Others))
 		}
 		m.Rows = append(m.Rows, bot.Row{other})
 	}
 	return m
 }
 
-// CohortOption is a cohort as a choice of a select.
-func CohortOption(b townhall.CohortBrief, value string) bot.Option {
-	return bot.Option{Value: value, Label: shorten(b.Title, 70)}
+// CohortOption is a cohort as a choice of a select; with its first date if another one
+// of all is called the same.
+func CohortOption(p *i18n.Printer, b townhall.CohortBrief, value string, all []townhall.CohortBrief) bot.Option {
+	same := func(other townhall.CohortBrief) bool { return other.Title == b.Title && other.CohortKey != b.CohortKey }
+	label := shorten(b.Title, 70)
+	if slices.ContainsFunc(all, same) && !b.First.IsZero() {
+		label = p.Line("cohort.from_day", i18n.Args{"Title": shorten(b.Title, 40), "Date": Day(b.First)})
+	}
+	return bot.Option{Value: value, Label: label}
 }
 
 // phaseLine is what the working phase is about and when it ends.

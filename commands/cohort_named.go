@@ -147,7 +147,7 @@ func spelling(s string) string {
 func partOf(title, name string) bool {
 	n := spelling(name)
 	switch {
-	case !strings.ContainsFunc(n, unicode.IsLetter) || len(n) < 3:
+	case len(n) < 3, !strings.ContainsFunc(n, unicode.IsLetter) && len(n) < len("2027"):
 		return false
 	case len(n) > 3 && strings.Contains(spelling(title), n):
 		return true

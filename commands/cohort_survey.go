@@ -14,6 +14,9 @@ import (
 // typed with two answers it counts them.
 func cohortSurvey(c *Call) (reply bot.Reply, err error) {
 	if words := strings.Fields(fold(c.Args.Text)); len(words) > 0 {
+		if words[0] == "ueberspringen" || words[0] == "skip" {
+			return cohortSurveySkip(c)
+		}
 		if len(words) != 2 {
 			return bot.Nothing(), townhall.Errf(townhall.Invalid, "survey.bad_answer")
 		}

@@ -16,7 +16,7 @@ func (c *Call) cohortWayOut(e *townhall.Error) bot.Row {
 		all, _ := e.Args["Cohorts"].([]townhall.CohortBrief)
 		for _, b := range all {
 			if value := strings.TrimSpace(b.String() + " " + c.behind()); len(value) <= maxValue {
-				which.Options = append(which.Options, cards.CohortOption(b, value))
+				which.Options = append(which.Options, cards.CohortOption(c.P, b, value, all))
 			}
 		}
 		if len(which.Options) > 0 {
@@ -42,7 +42,11 @@ func (c *Call) cohortWayOut(e *townhall.Error) bot.Row {
 			return bot.Row{bot.Button("cohort.move", preview, c.P.Line("button.cohort.preview", nil))}
 		}
 	case "cohort.no_such_date", "cohort.nothing_on", "cohort.joined_already", "cohort.waits_already", "cohort.no_phase", "cohort.there_already", "cohort.date_past", "cohort.date_cancelled":
-		return bot.Row{c.button("cohort.dates", "")}
+		var meant string
+		if c.Args.Cohort.ID != "" {
+			meant = c.Args.Cohort.String()
+		}
+		return bot.Row{c.button("cohort.dates", meant)}
 	}
 	return nil
 }
