@@ -103,17 +103,20 @@ func decisionNotice(p *i18n.Printer, t Told) bot.Message {
 	if own := key + "." + string(t.To); p.Has(own + ".line") {
 		key = own
 	}
+	if t.StandIn != nil {
+		args["Person"] = t.StandIn.Person
+	}
 	var row bot.Row
 	if v := t.Decision; v != nil {
 		row = decisionButtons(p, *v)
 		if t.Kind == "decision.reminder" && !slices.ContainsFunc(row, func(c bot.Control) bool { return c.Action == "decision.yes" }) {
 			key += ".deputy" // who stands in is told, but decides nothing
-			if in := t.StandIn; in != nil {
-				args["Person"] = in.Person
-				if !in.Others {
-					key += ".alone"
-				}
+			if t.StandIn != nil && !t.StandIn.Others {
+				key += ".alone"
 			}
+		}
+		if t.Kind == "decision.unanswered" && t.StandIn != nil {
+			key += ".deputy"
 		}
 	}
 	return Say(p, key, args, row)

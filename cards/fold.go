@@ -28,7 +28,7 @@ const (
 	// partButtons is how many parts have a button; the rest is found by its number.
 	partButtons = 4
 	// partBlocks is how much of a part is shown.
-	partBlocks = 4
+	partBlocks = 5
 	// partAbout is how much of a cohort's title stands on a button.
 	partAbout = 40
 )

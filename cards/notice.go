@@ -29,6 +29,7 @@ type StandIn struct {
 	Person string
 	Until  townhall.Date // the last day on which that person is away
 	Others bool          // somebody else can decide what that person is asked
+	Ask    bool          // the reader can ask the coordination, and is not it
 }
 
 // LateKind is the kind of a notice that brings an answer which came too late to
@@ -46,6 +47,9 @@ func LateMessage(m bot.Message) (string, error) {
 func Notice(p *i18n.Printer, t Told) (bot.Message, error) {
 	m, err := notice(p, t)
 	if t.StandIn != nil {
+		if t.StandIn.Ask && !t.StandIn.Others && t.cannotDecide() && (t.Decision != nil || strings.HasPrefix(t.Kind, "mandate.")) {
+			m.Text = m.Text.Append(p.Text("remind.ask_coordination", nil))
+		}
 		m.Text = p.Text("remind.in_place_of", i18n.Args{"Person": t.StandIn.Person, "Until": Day(t.StandIn.Until)}).Append(m.Text)
 	}
 	return m, err

@@ -121,7 +121,7 @@ func matterOf(tx *storage.Tx, n *storage.Notice) (m townhall.Matter, can func(*t
 
 // standIn says for whom the reader of a reminder stands in, until when, and whether
 // somebody else can decide what that person is asked; nil if for nobody any more.
-func (s *Scheduler) standIn(tx *storage.Tx, n *storage.Notice) (*cards.StandIn, error) {
+func (s *Scheduler) standIn(tx *storage.Tx, n *storage.Notice, reader *townhall.Person) (*cards.StandIn, error) {
 	if n.For == "" {
 		return nil, nil
 	}
@@ -136,8 +136,8 @@ func (s *Scheduler) standIn(tx *storage.Tx, n *storage.Notice) (*cards.StandIn, 
 	if settings.Absence.Until.IsZero() { // they are back this very moment
 		return nil, nil
 	}
-	in := &cards.StandIn{Person: owner.Display, Until: settings.Absence.Until}
-	if isDecision(n) {
+	in := &cards.StandIn{Person: owner.Display, Until: settings.Absence.Until, Ask: !reader.Is(townhall.RoleCoordinator)}
+	if n.Kind == "decision.reminder" {
 		leadership, err := tx.PeopleWith(townhall.RoleLeadership)
 		if err != nil {
 			return nil, err

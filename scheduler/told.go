@@ -116,7 +116,7 @@ func (s *Scheduler) renderReminders(tx *storage.Tx, p *i18n.Printer, n *storage.
 			d.over = false
 			continue
 		}
-		if told.StandIn, err = s.standIn(tx, one); err != nil {
+		if told.StandIn, err = s.standIn(tx, one, reader); err != nil {
 			return err
 		}
 		m, err := cards.Notice(p, told)
