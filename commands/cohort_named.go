@@ -90,19 +90,24 @@ func (c *Call) cohortsNamed(all []townhall.CohortBrief, row *Row, rest string) (
 }
 
 // readsOn reports whether what stands beside a name can be read without it. Among
-// people's own words a name is one only if that leaves none of them, or if it stands
-// in front of what they answer or of a day; in front of a mere reason only for those
-// of whom it is not clear which cohort they mean.
+// people's own words a name is one in front of what they answer or of a day; behind
+// these or in front of a mere reason only for those of whom it is not clear which
+// cohort they mean, so that no reason is lost that sounds like a name.
 func (c *Call) readsOn(all []townhall.CohortBrief, row *Row, beside string, inFront bool) bool {
-	a, fit := row.Takes(beside, c.Today)
-	switch {
-	case row.Names == namesAnywhere || fit == FullFit && a.Text == "" && a.BadDate == "":
+	if row.Names == namesAnywhere {
 		return true
-	case !inFront:
-		return false
 	}
-	mine := slices.DeleteFunc(slices.Clone(all), func(b townhall.CohortBrief) bool { return !c.joined(b) })
-	return a.Answer != "" || !a.Date.IsZero() || len(mine) > 1
+	a, fit := row.Takes(beside, c.Today)
+	alone := fit == FullFit && a.Text == "" && a.BadDate == ""
+	meant := slices.DeleteFunc(slices.Clone(all), func(b townhall.CohortBrief) bool {
+		return !c.joined(b) && (row.Needs != townhall.VerbRunCohort || !c.hosted(b))
+	})
+	if several := len(meant) > 1; !inFront {
+		return alone && several
+	} else if several {
+		return true
+	}
+	return alone && row.Action != "cohort.check_in_reason" || a.Answer != "" || !a.Date.IsZero()
 }
 
 // called are the cohorts that go by a name: those whose title or id it is, or else
