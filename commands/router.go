@@ -122,7 +122,7 @@ func (r *Router) Wait() { r.begun.Wait() }
 //
 //go:noinline
 func growStack() {
-	var room [12 << 10]byte
+	var room [24 << 10]byte
 	runtime.KeepAlive(&room)
 }
 
