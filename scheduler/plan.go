@@ -49,8 +49,9 @@ type planned struct {
 	at     time.Time
 	wake   townhall.IdeaID // an idea wakes up, or
 	survey *closing        // a survey closes, or
-	digest *digest         // a Wochenstand is due, or something is said:
-	remind storage.Notice
+	digest *digest         // a Wochenstand is due, or something is said,
+	until  time.Time       // which later than that helps nobody; the zero time is as long as it is true:
+	remind *storage.Notice // known only of what is due
 }
 
 // says reports whether something is said.
@@ -76,7 +77,7 @@ func plan(now time.Time, f facts) (due []planned, next time.Time) {
 
 // helps reports whether what is said still helps.
 func (p planned) helps(now time.Time) bool {
-	return p.remind.Until.IsZero() || !now.After(p.remind.Until)
+	return p.until.IsZero() || !now.After(p.until)
 }
 
 // counts reports whether a reminder was due in the time that counts: after the

@@ -21,9 +21,11 @@ func (f facts) cohortReminders(v *townhall.CohortView) (all []planned) {
 		all = f.surveys(v)
 	}
 	key := v.Key().String()
-	for _, r := range v.Reminders(townhall.ReminderFacts{Rules: f.rules, Calendar: v.Calendar, Zone: v.Zone, Reach: f.reach, From: f.now}) {
+	reminders := v.Reminders(townhall.ReminderFacts{Rules: f.rules, Calendar: v.Calendar, Zone: v.Zone, Reach: f.reach, From: f.now})
+	all = slices.Grow(all, len(reminders))
+	for _, r := range reminders {
 		if r.At.After(f.now) || !r.Until.IsZero() && f.now.After(r.Until) { // most of them: nothing is said now
-			all = append(all, planned{at: r.At, remind: storage.Notice{Until: r.Until}})
+			all = append(all, planned{at: r.At, until: r.Until})
 			continue
 		}
 		n := f.reminder(r)
@@ -32,7 +34,7 @@ func (f facts) cohortReminders(v *townhall.CohortView) (all []planned) {
 		if v.Host != f.org.ID { // another host may have a cohort of the same name
 			n.Key += bot.Key("@" + v.Host)
 		}
-		all = append(all, planned{at: n.Due, remind: n})
+		all = append(all, planned{at: n.Due, until: n.Until, remind: n})
 	}
 	return all
 }
@@ -43,14 +45,14 @@ func (f facts) packageReminders(w townhall.DuePackage) (all []planned) {
 		n := f.reminder(r)
 		n.Thing = townhall.Number(w.ID)
 		n.Values = map[string]string{"to": string(townhall.ToPerson), "on": r.On.String()}
-		all = append(all, planned{at: n.Due, remind: n})
+		all = append(all, planned{at: n.Due, until: n.Until, remind: n})
 	}
 	return all
 }
 
 // reminder is the notice of a reminder, without what it is about.
-func (f facts) reminder(r townhall.Reminder) storage.Notice {
-	return storage.Notice{Key: bot.Key(r.Key), Class: storage.ClassReminder, Kind: "reminder." + string(r.Kind), Person: r.To.Person,
+func (f facts) reminder(r townhall.Reminder) *storage.Notice {
+	return &storage.Notice{Key: bot.Key(r.Key), Class: storage.ClassReminder, Kind: "reminder." + string(r.Kind), Person: r.To.Person,
 		Due: r.At, On: townhall.DateOf(r.At, f.zone), Until: r.Until, Today: r.Today, For: r.For}
 }
 

@@ -30,14 +30,10 @@ func (d *digest) occasions() []planned {
 	return nil
 }
 
-// digests are those of everybody who gets a Wochenstand by their role, or has set
-// something about theirs.
-func (s *Scheduler) digests(tx *storage.Tx, org *townhall.Organisation) ([]digest, error) {
+// digests are those of everybody who gets a Wochenstand by their role, among those
+// who have one, or has set something about theirs.
+func (s *Scheduler) digests(tx *storage.Tx, org *townhall.Organisation, officers []*townhall.Person) ([]digest, error) {
 	plans, err := tx.DigestPlans()
-	if err != nil {
-		return nil, err
-	}
-	people, err := tx.PeopleWith(townhall.RoleTeamLead, townhall.RoleCoordinator, townhall.RoleLeadership)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +48,10 @@ func (s *Scheduler) digests(tx *storage.Tx, org *townhall.Organisation) ([]diges
 		known[plan.Person] = plan
 	}
 	var all []digest
-	for _, p := range people {
+	for _, p := range officers {
+		if !p.IsAny(townhall.RoleTeamLead, townhall.RoleCoordinator, townhall.RoleLeadership) {
+			continue
+		}
 		d := digest{plan: townhall.DigestPlan{Person: p.ID}, usual: defaults.For(p, runs), zone: p.Clock(s.almanac.Zone(org))}
 		if plan := known[p.ID]; plan != nil {
 			d.plan, d.begun = *plan, true

@@ -28,22 +28,22 @@ type occasion struct {
 func (f facts) to(p townhall.PersonID, as townhall.Audience, o occasion) planned {
 	n := f.notice(o, as, string(p))
 	n.Person = p
-	return planned{at: n.Due, remind: n}
+	return planned{at: n.Due, until: n.Until, remind: n}
 }
 
 // in plans the reminder for a channel.
 func (f facts) in(c townhall.ChannelID, o occasion) planned {
 	n := f.notice(o, townhall.ToChannel, "#"+string(c))
 	n.Channel = c
-	return planned{at: n.Due, remind: n}
+	return planned{at: n.Due, until: n.Until, remind: n}
 }
 
-func (f facts) notice(o occasion, as townhall.Audience, receiver string) storage.Notice {
+func (f facts) notice(o occasion, as townhall.Audience, receiver string) *storage.Notice {
 	values := map[string]string{"to": string(as), "occurrence": o.which}
 	for name, v := range o.values {
 		values[name] = v
 	}
-	n := storage.Notice{Key: bot.Key(fmt.Sprintf("%s/%d/%s/%s", o.kind, o.thing, o.which, receiver)), Class: storage.ClassReminder,
+	n := &storage.Notice{Key: bot.Key(fmt.Sprintf("%s/%d/%s/%s", o.kind, o.thing, o.which, receiver)), Class: storage.ClassReminder,
 		Kind: o.kind, Thing: o.thing, Values: values, Due: f.hour(o.on), On: o.on}
 	if !o.until.IsZero() {
 		n.Until = o.until.At(int(townhall.LastHour)/60, 0, f.zone)

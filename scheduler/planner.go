@@ -61,8 +61,17 @@ func (s *Scheduler) factsIn(tx *storage.Tx) (f facts, err error) {
 	if f.questions, err = tx.FindHelpRequests(storage.HelpRequestFilter{States: []townhall.HelpRequestState{townhall.HelpRequestNew}}); err != nil {
 		return f, err
 	}
-	if f.guides, err = tx.PeopleWith(townhall.RoleLotse, townhall.RoleCoordinator); err != nil {
+	officers, err := tx.PeopleWith(townhall.RoleLotse, townhall.RoleCoordinator, townhall.RoleTeamLead, townhall.RoleLeadership)
+	if err != nil {
 		return f, err
+	}
+	for _, p := range officers {
+		if p.Is(townhall.RoleLotse) || p.Is(townhall.RoleCoordinator) {
+			f.guides = append(f.guides, p)
+		}
+		if p.Is(townhall.RoleLeadership) {
+			f.leadership = append(f.leadership, p.ID)
+		}
 	}
 	channel, ok, err := tx.ChannelFor(townhall.PurposeHelpRequests)
 	if err != nil {
@@ -74,16 +83,10 @@ func (s *Scheduler) factsIn(tx *storage.Tx) (f facts, err error) {
 	if f.mandates, err = tx.EndingMandates(townhall.DateOf(s.now(), f.zone)); err != nil {
 		return f, err
 	}
-	if f.digests, err = s.digests(tx, o); err != nil {
+	if f.digests, err = s.digests(tx, o, officers); err != nil {
 		return f, err
 	}
-	if err := f.programme(tx); err != nil {
-		return f, err
-	}
-	leadership, err := tx.PeopleWith(townhall.RoleLeadership)
-	for _, p := range leadership {
-		f.leadership = append(f.leadership, p.ID)
-	}
+	err = f.programme(tx)
 	return f, err
 }
 

@@ -36,17 +36,51 @@ func (s *Scheduler) plan(ctx context.Context, everywhere bool) (done int, err er
 	if err := s.planAgain(ctx, everywhere); err != nil {
 		return 0, fmt.Errorf("plan again what has changed: %w", err)
 	}
-	for ctx.Err() == nil {
-		now := s.now()
-		until := now.Truncate(planLease).Add(2 * planLease)
-		towns, failed := s.store.ClaimPlanning(ctx, now, until, townsAtOnce)
-		if failed != nil || len(towns) == 0 {
-			return done, errors.Join(err, failed)
-		}
-		n, failed := s.planTowns(ctx, towns, now, until)
-		done, err = done+n, errors.Join(err, failed)
+	return s.planDue(ctx)
+}
+
+// planDue plans for the towns at which it is time to look, many at a time: what was
+// planned last is written while the next ones are read.
+func (s *Scheduler) planDue(ctx context.Context) (done int, err error) {
+	var writing sync.WaitGroup // done and err are its own until it is waited for
+	turn, claiming := s.claimTurn(ctx)
+	for claiming == nil && len(turn.towns) > 0 {
+		turn.read(ctx, s)
+		read := turn
+		turn, claiming = s.claimTurn(ctx) // before the last ones are written: SQLite has one writer
+		writing.Wait()
+		writing.Go(func() {
+			n, failed := read.write(ctx, s)
+			done, err = done+n, errors.Join(err, failed)
+		})
 	}
-	return done, err
+	writing.Wait()
+	return done, errors.Join(err, claiming)
+}
+
+// turn is the towns that are planned together, claimed at a moment until another.
+type turn struct {
+	now, until time.Time
+	towns      []townhall.OrgID
+	plans      []townPlan // of each of them, when they have been read
+}
+
+// claimTurn claims the next towns at which it is time to look; none if there are
+// none, or the program ends.
+func (s *Scheduler) claimTurn(ctx context.Context) (t turn, err error) {
+	if ctx.Err() != nil {
+		return t, nil
+	}
+	t.now = s.now()
+	t.until = t.now.Truncate(planLease).Add(2 * planLease)
+	t.towns, err = s.store.ClaimPlanning(ctx, t.now, t.until, townsAtOnce)
+	return t, err
+}
+
+// read does what is due in the towns and finds what is to be said there.
+func (t *turn) read(ctx context.Context, s *Scheduler) {
+	t.plans = make([]townPlan, len(t.towns))
+	inParallel(len(t.towns), func(i int) { t.plans[i] = s.planTown(ctx, t.towns[i], t.now) })
 }
 
 // planAgain makes it time to look at the towns in which something has changed, or
@@ -81,25 +115,23 @@ func inParallel(n int, do func(i int)) {
 	all.Wait()
 }
 
-// planTowns plans for towns that were claimed. What cannot be planned for one keeps
-// nothing from the others.
-func (s *Scheduler) planTowns(ctx context.Context, towns []townhall.OrgID, now, claimedUntil time.Time) (done int, err error) {
-	all := make([]townPlan, len(towns))
-	inParallel(len(towns), func(i int) { all[i] = s.planTown(ctx, towns[i], now) })
+// write keeps what is to be said, and returns how much was done and is new. What
+// cannot be planned for one town keeps nothing from the others.
+func (t *turn) write(ctx context.Context, s *Scheduler) (done int, err error) {
 	var planned []storage.Planned
 	var failed []error
-	for i, one := range all {
+	for i, one := range t.plans {
 		done += one.done
 		if one.err == nil {
 			planned = append(planned, one.Planned)
 		} else {
-			failed = append(failed, fmt.Errorf("organisation %s: %w", towns[i], one.err))
+			failed = append(failed, fmt.Errorf("organisation %s: %w", t.towns[i], one.err))
 		}
 	}
-	n, err := s.finishPlanning(ctx, claimedUntil, planned)
+	n, err := s.finishPlanning(ctx, t.until, planned)
 	if err = errors.Join(append(failed, err)...); err != nil {
 		// Whatever could not be planned is tried again in a minute, not after the lease.
-		err = errors.Join(err, s.store.GiveBackPlanning(context.WithoutCancel(ctx), claimedUntil, now.Add(time.Minute), towns))
+		err = errors.Join(err, s.store.GiveBackPlanning(context.WithoutCancel(ctx), t.until, t.now.Add(time.Minute), t.towns))
 	}
 	return done + n, err
 }
@@ -144,7 +176,7 @@ func (s *Scheduler) planTown(ctx context.Context, org townhall.OrgID, now time.T
 		var said []storage.Notice
 		for _, one := range due {
 			if one.says() {
-				said = append(said, one.remind)
+				said = append(said, *one.remind)
 			}
 		}
 		if len(said) > 0 { // most of it was planned before

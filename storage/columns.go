@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strconv"
 	"time"
 
 	"lotsenfunk/townhall"
@@ -35,6 +36,14 @@ func (m micros) Value() (driver.Value, error) {
 		return int64(0), nil
 	}
 	return time.Time(m).UnixMicro(), nil
+}
+
+// MarshalJSON writes what Value does.
+func (m micros) MarshalJSON() ([]byte, error) {
+	if time.Time(m).IsZero() {
+		return []byte{'0'}, nil
+	}
+	return strconv.AppendInt(nil, time.Time(m).UnixMicro(), 10), nil
 }
 
 func (m *micros) Scan(src any) error {

@@ -16,9 +16,9 @@ type dialect struct {
 	// list travels as one such parameter, so that a statement's text does not
 	// depend on how long it is.
 	strings func(list string) string
-	// pairs is a table of the columns org and its, with the pairs of strings of a
-	// JSON list.
-	pairs func(list string) string
+	// lookUp is what a select of the rows of a table comes from that have one of the
+	// pairs of strings of a JSON list as org_id and in a column. Each pair is looked up.
+	lookUp func(list, table, column string) string
 	// alone: nobody else writes while a transaction does. What a row is to hold can
 	// then be read before it is written, which takes less time than "returning".
 	alone bool

@@ -115,14 +115,14 @@ const (
 	turnsAhead = 10 * time.Minute
 )
 
-// turn is a notice's place in the queue. What is due in a later transaction stands
+// turns counts the notices of each class that one transaction writes in a town.
+type turns map[Class]int
+
+// next is a notice's place in the queue. What is due in a later transaction stands
 // before most of a flood, whosever that is.
-func (t *Tx) turn(n *Notice) time.Time {
-	if t.turns == nil {
-		t.turns = map[Class]int{}
-	}
-	t.turns[n.Class]++
-	return turnOf(n.Due, t.turns[n.Class]-1)
+func (t turns) next(n *Notice) time.Time {
+	t[n.Class]++
+	return turnOf(n.Due, t[n.Class]-1)
 }
 
 // turnOf is the place of a notice behind so many of the same town and class.
@@ -135,10 +135,13 @@ func turnOf(due time.Time, before int) time.Time {
 }
 
 func (t *Tx) enqueue(notices []Notice) (written int, err error) {
+	if t.turns == nil {
+		t.turns = turns{}
+	}
 	rows, a := make([]string, len(notices)), make(args, 15*len(notices)+1)
 	for i := range notices {
 		n, nth := &notices[i], strconv.Itoa(i)
-		turn := t.turn(n)
+		turn := t.turns.next(n)
 		planned := `0, '', ''` // most are not, and every parameter costs
 		if !n.Until.IsZero() || !n.Today.IsZero() || n.For != "" {
 			planned = `:until#, :today#, :for#`

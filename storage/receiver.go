@@ -101,8 +101,7 @@ func loadAt[T any](s *Store, session *session, table, key string, fieldsOf func(
 		pairs[i] = [2]string{string(at.Org), string(at.Person) + string(at.Channel)} // one of them is empty
 	}
 	query := "select " + table + ".org_id, " + table + "." + key + ", " + fieldsOf(new(T)).columnsOf(table) +
-		" from " + s.dialect.pairs(":pairs") + " as wanted join " + table +
-		" on " + table + ".org_id = wanted.org and " + table + "." + key + " = wanted.its"
+		" from " + s.dialect.lookUp(":pairs", table, key)
 	return session.each(query, args{"pairs": jsonList(&pairs)}, func(rows *sql.Rows) error {
 		var at Address
 		var its string

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"maps"
 	"slices"
 	"sync"
@@ -92,68 +91,4 @@ func (s *Store) GiveBackPlanning(ctx context.Context, claimedUntil, at time.Time
 		where look_at = :until and org_id in (select value from `+s.dialect.strings(":towns")+`)`,
 		args{"at": micros(at), "until": micros(claimedUntil), "towns": jsonList(&towns)})
 	return err
-}
-
-// Planned is what planning has found for a town.
-type Planned struct {
-	Org     townhall.OrgID
-	Notices []Notice
-	Next    time.Time // when to look again
-}
-
-// FinishPlanning writes what was planned for towns that were claimed until a moment,
-// all in one transaction, and returns how many notices that were new. A notice with
-// the key of an earlier one was said, or will be. Towns in which something has changed
-// meanwhile are looked at again as soon as that was asked for.
-func (s *Store) FinishPlanning(ctx context.Context, claimedUntil time.Time, all []Planned) (written int, err error) {
-	looks, err := json.Marshal(lookRows(all))
-	if err != nil {
-		return 0, err
-	}
-	err = s.again(func() error {
-		written = 0
-		dbtx, err := s.writer.db.BeginTxx(ctx, nil)
-		if err != nil {
-			return err
-		}
-		defer dbtx.Rollback()
-		session := s.writer.sessionIn(ctx, dbtx)
-		for _, p := range all {
-			n, err := s.newTxIn(session, p.Org).write(p.Notices)
-			if err != nil {
-				return err
-			}
-			written += n
-		}
-		_, err = session.exec(`update schedule set look_at = r.look_at from `+s.dialect.rows(lookColumns)+` as r
-			where schedule.org_id = r.org and schedule.look_at = :until`, args{"rows": string(looks), "until": micros(claimedUntil)})
-		if err != nil {
-			return err
-		}
-		if err := dbtx.Commit(); err != nil {
-			return err
-		}
-		session.keepStatements()
-		return nil
-	})
-	if err == nil && written > 0 {
-		s.wake.committed()
-	}
-	return written, err
-}
-
-// lookRow is what the databases read of when to look at a town again.
-type lookRow struct {
-	Org    townhall.OrgID `json:"org"`
-	LookAt int64          `json:"look_at"`
-}
-
-var lookColumns = []rowColumn{{"org", "text"}, {"look_at", "bigint"}}
-
-func lookRows(all []Planned) []lookRow {
-	rows := make([]lookRow, len(all))
-	for i, p := range all {
-		rows[i] = lookRow{p.Org, p.Next.UnixMicro()}
-	}
-	return rows
 }

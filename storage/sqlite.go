@@ -68,8 +68,9 @@ func sqliteDialect() dialect {
 		snapshot: &sql.TxOptions{ReadOnly: true},
 		alone:    true,
 		strings:  func(list string) string { return "json_each(" + list + ")" },
-		pairs: func(list string) string {
-			return "(select value ->> 0 as org, value ->> 1 as its from json_each(" + list + "))"
+		lookUp: func(list, table, column string) string {
+			return "json_each(" + list + ") as wanted join " + table +
+				" on " + table + ".org_id = wanted.value ->> 0 and " + table + "." + column + " = wanted.value ->> 1"
 		},
 		collect: func(value string) string { return "json_group_array(" + value + ")" },
 		pair:    func(a, b string) string { return "json_array(" + a + ", " + b + ")" },
@@ -101,7 +102,7 @@ func sqliteRows(columns []rowColumn) string {
 	for _, c := range columns {
 		picked = append(picked, "value ->> '"+c.name+"' as "+c.name)
 	}
-	return "(select " + strings.Join(picked, ", ") + " from json_each(:rows) limit -1)"
+	return "(select " + strings.Join(picked, ", ") + " from (select value from json_each(:rows) limit -1) limit -1)"
 }
 
 func isBusy(err error) bool {

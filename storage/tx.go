@@ -24,7 +24,7 @@ type Tx struct {
 	around     *Around                                         // what Around has found,
 	aroundOf   townhall.PersonID                               // and for whom
 	next       townhall.Number                                 // the next number, if it is known and nobody else can take it
-	turns      map[Class]int                                   // how many notices were enqueued
+	turns      turns                                           // how many notices were enqueued
 	similar    *similarIndex                                   // of the store
 	almanac    *townhall.Almanac                               // of the store
 	channels   map[townhall.Purpose]*townhall.Channel          // what ChannelFor has found

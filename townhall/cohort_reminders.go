@@ -127,21 +127,23 @@ func (c *Cohort) Reminders(f ReminderFacts) []Reminder {
 		return nil
 	}
 	anchors := c.anchors(f)
-	var all []Reminder
+	all := make([]Reminder, 0, len(anchors)*len(c.Participants))
 	for i := range c.Participants {
 		p := &c.Participants[i]
 		reach, ok := f.Reach(p.Member)
 		if p.State != ParticipationJoined || !ok {
 			continue
 		}
-		for _, a := range anchors {
+		receiver := c.receiver(p.Member)
+		for i := range anchors {
+			a := &anchors[i]
 			if a.phase == 0 && a.rule.Kind != ReminderAgreed && p.misses(a.date) { // what was agreed they will want to know
 				continue
 			}
 			r, ok := a.rule.on(a.on, reach, f)
 			if ok && !r.At.Before(latest(a.since, p.Since)) {
 				r.To, r.Cohort, r.Occurrence, r.Phase = p.Member, c.ID, a.date.ID, a.phase
-				r.Key = fmt.Sprintf("%s/%s/%d/%s/%s", r.name(), c.ID, a.date.ID, a.revision, c.receiver(p.Member))
+				r.Key = a.key + receiver
 				all = append(all, r)
 			}
 		}
@@ -157,6 +159,7 @@ type anchored struct {
 	on       Date
 	revision string // of the dates that it depends on
 	since    time.Time
+	key      string // of its reminders, but for the receiver
 }
 
 // anchors are all rules at all days of the cohort, but for what helps nobody any
@@ -178,7 +181,11 @@ func (c *Cohort) anchors(f ReminderFacts) []anchored {
 			}
 		}
 	}
-	return slices.DeleteFunc(all, func(a anchored) bool { return a.rule.until(a.on, f).Before(f.From) })
+	all = slices.DeleteFunc(all, func(a anchored) bool { return a.rule.until(a.on, f).Before(f.From) })
+	for i, a := range all {
+		all[i].key = fmt.Sprintf("%s/%s/%d/%s/", a.rule.Kind.inKeys(), c.ID, a.date.ID, a.revision)
+	}
+	return all
 }
 
 // inPhase is a rule in a working phase. A phase is another one when its beginning
@@ -244,8 +251,8 @@ func (r ReminderRule) last(anchor Date, cal *Calendar) Date {
 	return cal.AddWorkdays(anchor, r.Keeps)
 }
 
-// name is the kind as it stands in keys.
-func (r Reminder) name() string { return strings.ReplaceAll(string(r.Kind), "_", "-") }
+// inKeys is the kind as it stands in keys.
+func (k ReminderKind) inKeys() string { return strings.ReplaceAll(string(k), "_", "-") }
 
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {

@@ -51,7 +51,7 @@ func (w DuePackage) Reminders(f ReminderFacts) []Reminder {
 			if to != owner {
 				r.For = owner
 			}
-			r.Key = fmt.Sprintf("%s/%d/%s/%s", r.name(), w.ID, w.Due, to)
+			r.Key = fmt.Sprintf("%s/%d/%s/%s", r.Kind.inKeys(), w.ID, w.Due, to)
 			if !slices.ContainsFunc(all, func(o Reminder) bool { return o.Key == r.Key }) { // who also stands in for another one
 				all = append(all, r)
 			}
