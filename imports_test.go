@@ -70,6 +70,7 @@ var layers = map[string]layer{
 	"bot/bottest":         {"bot bot/script program", ""},
 
 	"bot/mattermost/mmtest": {"", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
+	"bot/slack/slacktest":   {"", "github.com/gorilla/websocket github.com/slack-go/slack"},
 	"setup/setuptest":       {"", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
 
 	// Writes docs/states.md, docs/data-fields.md and docs/configuration.md.
@@ -77,7 +78,7 @@ var layers = map[string]layer{
 }
 
 // testPackages are imported by tests and by nothing else.
-var testPackages = []string{"storage/storagetest", "bot/bottest", "bot/mattermost/mmtest", "setup/setuptest"}
+var testPackages = []string{"storage/storagetest", "bot/bottest", "bot/mattermost/mmtest", "bot/slack/slacktest", "setup/setuptest"}
 
 // testModules are modules of others that every test may import.
 const testModules = "github.com/arran4/golang-ical github.com/google/go-cmp pgregory.net/rapid github.com/rogpeppe/go-internal"
