@@ -62,11 +62,13 @@ func limits() map[string]struct {
 	}
 	link := func(n int) string { return "https://example.org/" + long(n-len("https://example.org/")) }
 	return map[string]row{
-		"block id":       {MaxBlockID, func(n int) any { return object{"type": "divider", "block_id": long(n)} }},
-		"section text":   {MaxSectionText, func(n int) any { return object{"type": "section", "text": plainText(n)} }},
-		"section fields": {MaxSectionFields, func(n int) any { return object{"type": "section", "fields": some(n, func(int) any { return plainText(3) })} }},
-		"section field":  {MaxSectionField, func(n int) any { return object{"type": "section", "fields": []any{plainText(n)}} }},
-		"header":         {MaxHeaderText, func(n int) any { return object{"type": "header", "text": plainText(n)} }},
+		"block id":     {MaxBlockID, func(n int) any { return object{"type": "divider", "block_id": long(n)} }},
+		"section text": {MaxSectionText, func(n int) any { return object{"type": "section", "text": plainText(n)} }},
+		"section fields": {MaxSectionFields, func(n int) any {
+			return object{"type": "section", "fields": some(n, func(int) any { return plainText(3) })}
+		}},
+		"section field": {MaxSectionField, func(n int) any { return object{"type": "section", "fields": []any{plainText(n)}} }},
+		"header":        {MaxHeaderText, func(n int) any { return object{"type": "header", "text": plainText(n)} }},
 		"context elements": {MaxContextElements, func(n int) any {
 			return object{"type": "context", "elements": some(n, func(int) any { return plainText(3) })}
 		}},
