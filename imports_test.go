@@ -53,6 +53,7 @@ var layers = map[string]layer{
 	"bot/script":     {"bot bot/room", ""},
 	"bot/playground": {"bot bot/room i18n", ""},
 	"bot/mattermost": {"bot i18n", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
+	"bot/slack":      {"bot i18n", "github.com/slack-go/slack"},
 
 	"program": {"bot bot/room bot/script bot/playground bot/mattermost townhall townfile i18n cards storage commands scheduler ics web", ""},
 
@@ -71,6 +72,7 @@ var layers = map[string]layer{
 
 	"bot/mattermost/mmtest": {"", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
 	"bot/slack/slacktest":   {"", "github.com/gorilla/websocket github.com/slack-go/slack"},
+	"bot/slack/slackstage":  {"bot/script bot/slack/slacktest", ""},
 	"setup/setuptest":       {"", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
 
 	// Writes docs/states.md, docs/data-fields.md and docs/configuration.md.
@@ -78,7 +80,7 @@ var layers = map[string]layer{
 }
 
 // testPackages are imported by tests and by nothing else.
-var testPackages = []string{"storage/storagetest", "bot/bottest", "bot/mattermost/mmtest", "bot/slack/slacktest", "setup/setuptest"}
+var testPackages = []string{"storage/storagetest", "bot/bottest", "bot/mattermost/mmtest", "bot/slack/slacktest", "bot/slack/slackstage", "setup/setuptest"}
 
 // testModules are modules of others that every test may import.
 const testModules = "github.com/arran4/golang-ical github.com/google/go-cmp pgregory.net/rapid github.com/rogpeppe/go-internal"

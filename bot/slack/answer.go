@@ -1,0 +1,239 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"lotsenfunk/bot"
+)
+
+// apply makes a reply take place. Nothing of it is lost: what can be shown in no
+// other way stands in the person's direct messages.
+func (w *workspace) apply(ctx context.Context, in incoming, reply bot.Reply) {
+	switch {
+	case len(reply.Errors) > 0:
+		if !in.ack.give(in.fieldErrors(reply.Errors)) {
+			w.log().Error("a form's errors came too late", "action", in.ev.Action)
+		}
+		return
+	case in.ev.Kind == bot.KindHome:
+		in.ack.give(nil)
+		w.publish(ctx, in.ev.Who.ID, reply.Message())
+		return
+	}
+	if reply.Form != nil {
+		w.openForm(ctx, in, *reply.Form)
+	}
+	switch {
+	case reply.Private != nil:
+		w.private(ctx, in, *reply.Private, reply.OffRecord)
+	case reply.Public != nil:
+		w.public(ctx, in, *reply.Public, reply.OffRecord)
+	case reply.Replace != nil:
+		w.replace(ctx, in, *reply.Replace, reply.OffRecord)
+	}
+}
+
+// openForm opens a form, or offers a button that does what they did once more.
+func (w *workspace) openForm(ctx context.Context, in incoming, f bot.Form) {
+	v, err := w.view(ctx, in, f)
+	switch {
+	case err != nil:
+	case in.ev.Kind == bot.KindSubmit: // it takes the place of the one that was sent
+		if in.ack.give(slack.NewUpdateViewSubmissionResponse(&v)) {
+			return
+		}
+		err = errors.New("the form before it is closed")
+	case in.trigger == "":
+		err = errors.New("there is no trigger")
+	default:
+		if _, err = w.client.OpenViewContext(ctx, in.trigger, v); err == nil {
+			return
+		}
+	}
+	w.log().Warn("a form did not open; a button for it is offered", "action", f.Action, "error", err)
+	p := w.o.Printer(ctx, in.ev.Who)
+	again := press{Action: in.ev.Action, Value: in.ev.Value, Again: in.again}
+	w.offer(ctx, in, bot.Message{Line: p.Line("error.late_form.line", nil)}, again, p.Line("button.open_form", nil))
+}
+
+// offer says something to the person alone, with a button that does something again if
+// that can be written down.
+func (w *workspace) offer(ctx context.Context, in incoming, m bot.Message, again press, label string) {
+	b, err := w.written(ctx, m)
+	if err != nil {
+		return
+	}
+	if value, err := seal(again); err == nil && (again.Again != nil || again.Action != "") {
+		b.blocks = append(b.blocks, slack.NewActionBlock("again", slack.NewButtonBlockElement("again", value, plain(label, maxButton))))
+	}
+	if !w.alone(ctx, in, b) {
+		w.log().Error("an answer is lost", "kind", in.ev.Kind, "action", in.ev.Action)
+	}
+}
+
+// private says something to the person alone: in their direct messages if they are
+// there, or else so that only they see it.
+func (w *workspace) private(ctx context.Context, in incoming, m bot.Message, offRecord bool) {
+	if offRecord || !in.ev.Where.Direct {
+		b, err := w.written(ctx, m)
+		if err == nil && w.alone(ctx, in, b) {
+			return
+		}
+	}
+	in.ack.give(nil)
+	err := patiently(ctx, func() error {
+		channel, err := w.directChannel(ctx, in.ev.Who.ID)
+		if err != nil {
+			return err
+		}
+		thread := ""
+		if in.ev.Where.Direct {
+			thread = in.ev.Thread.ID
+		}
+		_, err = w.say(ctx, channel, thread, m, "")
+		return err
+	})
+	if err != nil {
+		w.log().Error("an answer is lost", "kind", in.ev.Kind, "action", in.ev.Action, "error", err)
+	}
+}
+
+// alone shows something to the person alone, where they are: with the acknowledgement,
+// through the response_url, or as an ephemeral message.
+func (w *workspace) alone(ctx context.Context, in incoming, b body) (ok bool) {
+	if in.ev.Kind == bot.KindCommand && in.ev.Source.IsZero() {
+		m := slack.WebhookMessage{Text: b.text, Blocks: &slack.Blocks{BlockSet: b.blocks}, ResponseType: slack.ResponseTypeEphemeral}
+		if raw, err := json.Marshal(m); err == nil && len(raw) <= maxAck && in.ack.give(m) {
+			return true
+		}
+	}
+	in.ack.give(nil)
+	if w.throughHook(ctx, in, b, false) == nil {
+		return true
+	}
+	if in.ev.Where.ID == "" {
+		return false
+	}
+	more := []slack.MsgOption{}
+	if in.ev.Thread.ID != "" {
+		more = append(more, slack.MsgOptionTS(in.ev.Thread.ID))
+	}
+	err := patiently(ctx, func() error {
+		_, err := w.client.PostEphemeralContext(ctx, in.ev.Where.ID, in.ev.Who.ID, b.options(more...)...)
+		return w.trouble(err)
+	})
+	if err != nil {
+		w.log().Warn("an answer could not be shown to the person alone", "error", err)
+	}
+	return err == nil
+}
+
+// throughHook shows something through the response_url: to the person alone, or in
+// the place of what they pressed.
+func (w *workspace) throughHook(ctx context.Context, in incoming, b body, replace bool) error {
+	if in.hook == "" {
+		return errors.New("there is no response_url")
+	}
+	m := &slack.WebhookMessage{Text: b.text, Blocks: &slack.Blocks{BlockSet: b.blocks}, ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: replace}
+	if in.ev.Thread.ID != "" && !replace {
+		m.ThreadTimestamp = in.ev.Thread.ID
+	}
+	ctx, stop := context.WithTimeout(ctx, timeout)
+	defer stop()
+	if err := slack.PostWebhookContext(ctx, in.hook, m); err != nil {
+		return fmt.Errorf("through the response_url: %w", err)
+	}
+	return nil
+}
+
+// public says something to everybody in the place where the event came from. Where
+// the bot may not, it says it to the person instead.
+func (w *workspace) public(ctx context.Context, in incoming, m bot.Message, offRecord bool) {
+	if in.ev.Where.Direct {
+		w.private(ctx, in, m, offRecord)
+		return
+	}
+	in.ack.give(nil)
+	err := patiently(ctx, func() error {
+		_, err := w.say(ctx, in.ev.Where.ID, in.ev.Thread.ID, m, "")
+		return err
+	})
+	switch {
+	case err == nil:
+	case errors.Is(err, bot.ErrAmbiguous): // it may stand there: rather once than twice
+		w.log().Warn("it is not known whether an answer was posted", "action", in.ev.Action, "error", err)
+	default:
+		w.log().Warn("an answer could not be posted; it is said to the person", "action", in.ev.Action, "error", err)
+		w.private(ctx, in, m, offRecord)
+	}
+}
+
+// replace puts something in the place of what was pressed, or says it if there is no
+// such place.
+func (w *workspace) replace(ctx context.Context, in incoming, m bot.Message, offRecord bool) {
+	if in.ev.Source.IsZero() || in.ev.Quote != nil || offRecord && !in.shown {
+		w.private(ctx, in, m, offRecord)
+		return
+	}
+	in.ack.give(nil)
+	err := patiently(ctx, func() error {
+		if in.shown {
+			b, err := w.written(ctx, m)
+			if err != nil {
+				return err
+			}
+			return w.throughHook(ctx, in, b, true)
+		}
+		return w.Update(ctx, in.ev.Source, m)
+	})
+	if err != nil {
+		w.log().Warn("a message could not be replaced; it is said instead", "action", in.ev.Action, "error", err)
+		w.private(ctx, in, m, offRecord)
+	}
+}
+
+// publish writes a person's home.
+func (w *workspace) publish(ctx context.Context, user string, m *bot.Message) {
+	if m == nil {
+		return
+	}
+	b, err := w.written(ctx, *m)
+	if err == nil {
+		_, err = w.client.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user,
+			View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.blocks}}})
+	}
+	if err != nil {
+		w.log().Warn("somebody's home is not current", "error", err)
+	}
+}
+
+// How often an answer is tried while Slack asks to wait, and for how long at most:
+// somebody is waiting for it, and so does whoever stops the program.
+const (
+	answerTries = 3
+	answerPause = 10 * time.Second
+)
+
+// patiently does something, and again if Slack asks to wait for a moment.
+func patiently(ctx context.Context, do func() error) error {
+	for try := 1; ; try++ {
+		err := do()
+		var wait *bot.RateLimited
+		if !errors.As(err, &wait) || try == answerTries || wait.After > answerPause {
+			return err
+		}
+		timer := time.NewTimer(wait.After)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		case <-timer.C:
+		}
+	}
+}

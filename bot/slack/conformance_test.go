@@ -1,0 +1,126 @@
+package slack_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/bot/bottest"
+	"lotsenfunk/bot/slack"
+	"lotsenfunk/bot/slack/slackstage"
+	"lotsenfunk/bot/slack/slacktest"
+	"lotsenfunk/i18n"
+)
+
+// app is the app as its manifest makes it.
+func app() slacktest.App {
+	return slacktest.App{
+		Commands:  []string{"/" + bottest.Command},
+		Shortcuts: []slacktest.Shortcut{{Name: bottest.Shortcut, Callback: bottest.Action, Message: true}},
+		Scopes: []string{"chat:write", "chat:write.public", "commands", "im:write", "im:history", "im:read", "channels:read", "channels:history",
+			"groups:read", "groups:history", "users:read", "reactions:read", "files:write"},
+		Events: []string{"message.im", "message.channels", "message.groups", "reaction_added", "reaction_removed", "app_home_opened",
+			"app_uninstalled", "tokens_revoked", "user_change"},
+	}
+}
+
+// hall is an adapter with a workspace behind it.
+type hall struct {
+	*slack.Adapter
+	slack   *slacktest.Slack
+	stage   *slackstage.Stage
+	handler atomic.Value
+}
+
+// newHall starts both, over HTTP or with sockets.
+func newHall(t *testing.T, overHTTP bool) *hall {
+	t.Helper()
+	h, a := &hall{}, app()
+	mux := http.NewServeMux()
+	if overHTTP {
+		server := httptest.NewServer(mux)
+		t.Cleanup(server.Close)
+		a.HTTP = &slacktest.Endpoints{Commands: server.URL + slack.PathCommand, Interact: server.URL + slack.PathInteract,
+			Options: server.URL + slack.PathInteract, Events: server.URL + slack.PathEvents}
+	}
+	h.slack = slacktest.New(t, a)
+	h.stage = slackstage.New(h.slack, slackstage.House{
+		People:   []string{bottest.Anna, bottest.Ben, bottest.Cem},
+		Channels: map[string][]string{strings.TrimPrefix(bottest.Public, "#"): nil, strings.TrimPrefix(bottest.Members, "#"): {bottest.Anna, bottest.Ben}},
+	})
+	catalogues, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := slack.Options{
+		Workspaces: []slack.Workspace{{Team: h.stage.Workspace().ID, Token: h.stage.Workspace().Token}},
+		API:        h.slack.URL, Key: bytes.Repeat([]byte("k"), 32), Now: h.slack.Clock.Now,
+		Printer: func(context.Context, bot.Account) *i18n.Printer { return catalogues.Printer(i18n.German, time.UTC) },
+		Log:     slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+	}
+	if overHTTP {
+		o.SigningSecret = slacktest.SigningSecret
+	} else {
+		o.AppToken = slacktest.AppToken
+	}
+	if h.Adapter, err = slack.New(o); err != nil {
+		t.Fatal(err)
+	}
+	relay := bot.HandlerFunc(func(ctx context.Context, ev bot.Event) bot.Reply { return h.handler.Load().(bot.HandlerFunc)(ctx, ev) })
+	h.Routes(mux, relay)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- h.Run(ctx, relay) }()
+	t.Cleanup(func() { stop(); <-ended })
+	if !overHTTP {
+		if err := h.slack.Connected(t.Context(), 2); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return h
+}
+
+// settle waits until all that happened has arrived at both ends.
+func (h *hall) settle(ctx context.Context) error {
+	for range 2 { // what the bot says is told to it as well
+		if err := h.slack.Settle(ctx); err != nil {
+			return err
+		}
+		if err := h.Settle(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func TestConformance(t *testing.T) {
+	for name, overHTTP := range map[string]bool{"http": true, "socket": false} {
+		t.Run(name, func(t *testing.T) {
+			h := newHall(t, overHTTP)
+			bottest.Run(t, func(*testing.T) bottest.Subject {
+				return bottest.Subject{
+					Adapter: h.Adapter, Stage: h.stage, ID: h.stage.ID,
+					Tenant:    bot.Tenant{Platform: slack.Platform, ID: h.stage.Workspace().ID},
+					Connect:   func(to bot.Handler) { h.handler.Store(bot.HandlerFunc(to.Handle)) },
+					Settle:    h.settle,
+					Redeliver: h.slack.Redeliver,
+				}
+			})
+			if c := h.slack.Complaints(); len(c) > 0 {
+				t.Errorf("Slack dropped something: %q", c)
+			}
+			for _, heard := range h.stage.Workspace().Heard(0) {
+				if m := heard.Seen.Marks; len(m.Broadcasts)+len(m.Mentions)+len(m.Channels)+len(m.Links) > 0 {
+					t.Errorf("words became more than words: %+v in %q", m, heard.Text)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,188 @@
+package slack
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"lotsenfunk/bot"
+)
+
+// event takes one event of the Events API. An error means that Slack is to tell of it
+// again.
+func (a *Adapter) event(ctx context.Context, h bot.Handler, ev slackevents.EventsAPIEvent) error {
+	w, ok := a.workspaces[ev.TeamID]
+	if !ok {
+		return errUnknown
+	}
+	outer, ok := ev.Data.(*slackevents.EventsAPICallbackEvent)
+	if !ok || outer.EventID == "" {
+		return errUnreadable
+	}
+	var in incoming
+	var err error
+	switch data := ev.InnerEvent.Data.(type) {
+	case *slackevents.MessageEvent:
+		in, err = w.message(ctx, data)
+	case *slackevents.ReactionAddedEvent:
+		in, err = w.reaction(ctx, bot.KindReaction, data.User, data.Reaction, data.Item)
+	case *slackevents.ReactionRemovedEvent:
+		in, err = w.reaction(ctx, bot.KindUnreaction, data.User, data.Reaction, data.Item)
+	case *slackevents.AppHomeOpenedEvent:
+		if data.Tab == "home" {
+			in, err = w.incoming(ctx, bot.KindHome, data.User, data.Channel)
+		}
+	case *slackevents.UserChangeEvent:
+		w.forget(data.User.ID)
+	case *slackevents.AppUninstalledEvent, *slackevents.TokensRevokedEvent:
+		w.denied.Store(true)
+		w.log().Error("the app was taken out of the workspace: what is to be said there waits until it is installed again")
+	}
+	if err != nil || in.ev.Kind == "" {
+		return err
+	}
+	in.ev.Delivery = "event/" + outer.EventID
+	w.acknowledge(ctx, h, in)
+	return nil
+}
+
+// message looks at a message: words in the bot's direct messages are for the bot, and
+// so are answers below what it said itself.
+func (w *workspace) message(ctx context.Context, m *slackevents.MessageEvent) (in incoming, err error) {
+	if m.BotID != "" || m.User == "" || m.SubType != "" && m.SubType != "file_share" && m.SubType != "thread_broadcast" {
+		return in, nil
+	}
+	inThread := m.ThreadTimeStamp != "" && m.ThreadTimeStamp != m.TimeStamp
+	if !direct(m.Channel) && !inThread {
+		return in, nil
+	}
+	var r root
+	if inThread {
+		if r, err = w.rootOf(ctx, m.Channel, m.ThreadTimeStamp); err != nil || !r.mine && !direct(m.Channel) {
+			return in, err
+		}
+	}
+	if in, err = w.incoming(ctx, bot.KindMessage, m.User, m.Channel); err != nil {
+		return incoming{}, err
+	}
+	if inThread {
+		in.ev.Kind, in.ev.About, in.ev.Thread = bot.KindReply, r.about, w.ref(m.Channel, m.ThreadTimeStamp)
+	}
+	blocks := m.Blocks
+	if len(blocks.BlockSet) == 0 && m.Message != nil {
+		blocks = m.Message.Blocks
+	}
+	in.ev.Text = w.wordsOf(ctx, m.Text, blocks)
+	return in, nil
+}
+
+// bulb is the one reaction that the bot is asked by.
+const bulb = "bulb"
+
+// reaction looks at a reaction; at no other emoji.
+func (w *workspace) reaction(ctx context.Context, kind bot.Kind, user, name string, item slackevents.Item) (in incoming, err error) {
+	me, err := w.self(ctx)
+	if err != nil || name != bulb || user == me.UserID || item.Type != "message" {
+		return in, err
+	}
+	got, err := w.client.GetReactionsContext(ctx, slack.NewRefToMessage(item.Channel, item.Timestamp), slack.GetReactionsParameters{Full: true})
+	if err != nil {
+		return in, w.trouble(err)
+	}
+	if in, err = w.incoming(ctx, kind, user, item.Channel); err != nil || got.Message == nil {
+		return incoming{}, err
+	}
+	in.ev.Source, in.ev.Emoji = w.ref(item.Channel, item.Timestamp), "💡"
+	if root := got.Message.ThreadTimestamp; root != "" && root != item.Timestamp {
+		in.ev.Thread = w.ref(item.Channel, root)
+	}
+	in.shown = true // nothing was pressed: there is nothing to replace
+	if in.ev.Quote, err = w.quote(ctx, item.Channel, *got.Message); err != nil {
+		return incoming{}, err
+	}
+	return in, nil
+}
+
+// wordsOf are the words of a message as they were typed. The rich text that clients
+// send along has them; Slack's own text of it is the second choice.
+func (w *workspace) wordsOf(ctx context.Context, text string, blocks slack.Blocks) string {
+	var lines []string
+	for _, b := range blocks.BlockSet {
+		if b, ok := b.(*slack.RichTextBlock); ok {
+			for _, e := range b.Elements {
+				lines = append(lines, w.richLine(ctx, e))
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return w.typed(text)
+	}
+	return strings.TrimSuffix(strings.Join(lines, "\n"), "\n")
+}
+
+func (w *workspace) richLine(ctx context.Context, e slack.RichTextElement) string {
+	switch e := e.(type) {
+	case *slack.RichTextSection:
+		return w.runs(ctx, e.Elements)
+	case *slack.RichTextQuote:
+		return w.runs(ctx, e.Elements)
+	case *slack.RichTextPreformatted:
+		return w.runs(ctx, e.Elements)
+	case *slack.RichTextList:
+		var lines []string
+		for _, item := range e.Elements {
+			lines = append(lines, "- "+w.richLine(ctx, item))
+		}
+		return strings.Join(lines, "\n")
+	}
+	return ""
+}
+
+func (w *workspace) runs(ctx context.Context, all []slack.RichTextSectionElement) string {
+	var b strings.Builder
+	for _, e := range all {
+		switch e := e.(type) {
+		case *slack.RichTextSectionTextElement:
+			b.WriteString(e.Text)
+		case *slack.RichTextSectionLinkElement:
+			if e.Text != "" {
+				b.WriteString(e.Text)
+			} else {
+				b.WriteString(e.URL)
+			}
+		case *slack.RichTextSectionUserElement:
+			who, err := w.account(ctx, e.UserID)
+			if err != nil {
+				who.Name = e.UserID
+			}
+			b.WriteString("@" + who.Name)
+		case *slack.RichTextSectionChannelElement:
+			in, err := w.place(ctx, e.ChannelID)
+			if err != nil || in.Name == "" {
+				in.Name = e.ChannelID
+			}
+			b.WriteString("#" + in.Name)
+		case *slack.RichTextSectionBroadcastElement:
+			b.WriteString("@" + e.Range)
+		case *slack.RichTextSectionEmojiElement:
+			b.WriteString(picture(e))
+		}
+	}
+	return b.String()
+}
+
+// picture is an emoji's character: Slack gives its code points in hexadecimal.
+func picture(e *slack.RichTextSectionEmojiElement) string {
+	var b strings.Builder
+	for _, code := range strings.Split(e.Unicode, "-") {
+		n, err := strconv.ParseUint(code, 16, 32)
+		if err != nil {
+			return ":" + e.Name + ":"
+		}
+		b.WriteRune(rune(n))
+	}
+	return b.String()
+}

@@ -1,0 +1,77 @@
+package slack
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"lotsenfunk/bot"
+)
+
+// errDenied: Slack does not take the bot's token.
+var errDenied = errors.New("Slack does not take the bot's token")
+
+// What Slack says when the receiver is gone, when the token is, and when it does not
+// know itself what became of a request (docs.slack.dev/reference/methods, "Errors").
+var (
+	goneCodes = []string{"channel_not_found", "is_archived", "not_in_channel", "message_not_found", "user_not_found", "user_disabled",
+		"users_not_found", "cannot_dm_bot", "cant_update_message", "cant_delete_message", "thread_not_found", "user_not_in_channel"}
+	deniedCodes  = []string{"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope", "team_access_not_granted"}
+	unclearCodes = []string{"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
+)
+
+// code is Slack's word for what is wrong, or "".
+func code(err error) string {
+	var said slack.SlackErrorResponse
+	if errors.As(err, &said) {
+		return said.Err
+	}
+	return ""
+}
+
+// longestPause is the most that Slack's wish to wait is granted.
+const longestPause = 10 * time.Minute
+
+// trouble says what a failed call means to delivery.
+func (w *workspace) trouble(err error) error {
+	var limited *slack.RateLimitedError
+	var dialing *net.OpError
+	switch said := code(err); {
+	case err == nil:
+		return nil
+	case errors.As(err, &limited):
+		return &bot.RateLimited{After: min(max(limited.RetryAfter, time.Second), longestPause)}
+	case slices.Contains(goneCodes, said):
+		return fmt.Errorf("%w: %w", bot.ErrGone, err)
+	case slices.Contains(deniedCodes, said):
+		w.denied.Store(true)
+		return fmt.Errorf("%w: %w: %w", bot.ErrDisconnected, errDenied, err)
+	case errors.As(err, &dialing) && dialing.Op == "dial":
+		return fmt.Errorf("%w: %w", bot.ErrDisconnected, err)
+	}
+	return err
+}
+
+// sent is trouble for a call that says something: if it may have been said, but the
+// answer did not come or does not tell, that is bot.ErrAmbiguous.
+func (w *workspace) sent(err error) error {
+	if err == nil {
+		return nil
+	}
+	var status slack.StatusCodeError
+	var limited *slack.RateLimitedError
+	var dialing *net.OpError
+	said := code(err)
+	switch {
+	case errors.As(err, &status) && status.Code >= http.StatusInternalServerError, slices.Contains(unclearCodes, said):
+		return fmt.Errorf("%w: %w", bot.ErrAmbiguous, err)
+	case said == "" && !errors.As(err, &limited) && !errors.As(err, &status) && (!errors.As(err, &dialing) || dialing.Op != "dial"):
+		return fmt.Errorf("%w: %w", bot.ErrAmbiguous, err)
+	}
+	return w.trouble(err)
+}

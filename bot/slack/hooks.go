@@ -1,0 +1,149 @@
+package slack
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"lotsenfunk/bot"
+)
+
+// Where Slack reaches the bot.
+const (
+	PathCommand  = "/slack/command"
+	PathInteract = "/slack/interact"
+	PathEvents   = "/slack/events"
+)
+
+// maxRequest is how much one request may bring, in bytes: a modal with five full
+// fields and all its blocks is far below.
+const maxRequest = 1 << 20
+
+// Reasons for which something is refused.
+var (
+	errUnreadable = errors.New("unreadable")
+	errForged     = errors.New("not signed by Slack")
+	errStale      = errors.New("signed too long ago")
+	errOld        = errors.New("a form that is too old")
+	errUnknown    = errors.New("an unknown workspace")
+)
+
+// Routes adds the webhooks, if Slack is to reach them.
+func (a *Adapter) Routes(mux *http.ServeMux, h bot.Handler) {
+	if a.o.SigningSecret == "" {
+		return
+	}
+	mux.HandleFunc("POST "+PathCommand, a.hook(h, a.commandRequest))
+	mux.HandleFunc("POST "+PathInteract, a.hook(h, a.interactRequest))
+	mux.HandleFunc("POST "+PathEvents, a.hook(h, a.eventRequest))
+}
+
+// hook reads a request, sees that Slack signed it, and acknowledges it. What is
+// refused is counted and logged by its reason, never by what it holds.
+func (a *Adapter) hook(h bot.Handler, take func(context.Context, bot.Handler, []byte) (any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var answer any
+		raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
+		switch {
+		case err != nil:
+			err = errUnreadable
+		default:
+			if err = a.verify(r.Header, raw); err == nil {
+				answer, err = take(r.Context(), h, raw)
+			}
+		}
+		if err != nil {
+			a.refuse(w, r.URL.Path, err)
+			return
+		}
+		if answer == nil {
+			return // an empty 200
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(answer) // whoever asked is gone: the answer is in vain
+	}
+}
+
+// refuse says no. Slack would repeat what was not understood; it need not.
+func (a *Adapter) refuse(w http.ResponseWriter, path string, err error) {
+	status := http.StatusUnauthorized
+	if errors.Is(err, errUnreadable) {
+		status = http.StatusBadRequest
+	}
+	if errors.Is(err, errUnknown) {
+		status = http.StatusForbidden
+	}
+	a.note(path, err)
+	w.Header().Set("X-Slack-No-Retry", "1")
+	w.WriteHeader(status)
+}
+
+// note counts and logs what was refused.
+func (a *Adapter) note(from string, err error) {
+	a.refused.add(err.Error())
+	a.o.Log.Warn("a request was refused", "platform", Platform, "path", from, "reason", err.Error())
+}
+
+// verify checks Slack's signature:
+// docs.slack.dev/authentication/verifying-requests-from-slack
+func (a *Adapter) verify(h http.Header, body []byte) error {
+	stamp := h.Get("X-Slack-Request-Timestamp")
+	at, err := strconv.ParseInt(stamp, 10, 64)
+	if err != nil {
+		return errForged
+	}
+	m := hmac.New(sha256.New, []byte(a.o.SigningSecret))
+	_, _ = fmt.Fprintf(m, "v0:%s:", stamp)
+	m.Write(body)
+	if !hmac.Equal([]byte("v0="+hex.EncodeToString(m.Sum(nil))), []byte(h.Get("X-Slack-Signature"))) {
+		return errForged
+	}
+	if a.o.Now().Sub(time.Unix(at, 0)).Abs() > signatureTime {
+		return errStale
+	}
+	return nil
+}
+
+func (a *Adapter) commandRequest(ctx context.Context, h bot.Handler, raw []byte) (any, error) {
+	form, err := url.ParseQuery(string(raw))
+	if err != nil {
+		return nil, errUnreadable
+	}
+	return a.command(ctx, h, slack.SlashCommand{TeamID: form.Get("team_id"), ChannelID: form.Get("channel_id"), UserID: form.Get("user_id"),
+		Command: form.Get("command"), Text: form.Get("text"), ResponseURL: form.Get("response_url"), TriggerID: form.Get("trigger_id")})
+}
+
+func (a *Adapter) interactRequest(ctx context.Context, h bot.Handler, raw []byte) (any, error) {
+	form, err := url.ParseQuery(string(raw))
+	if err != nil {
+		return nil, errUnreadable
+	}
+	var callback slack.InteractionCallback
+	if json.Unmarshal([]byte(form.Get("payload")), &callback) != nil {
+		return nil, errUnreadable
+	}
+	return a.interaction(ctx, h, callback)
+}
+
+func (a *Adapter) eventRequest(ctx context.Context, h bot.Handler, raw []byte) (any, error) {
+	ev, err := slackevents.ParseEvent(raw, slackevents.OptionNoVerifyToken())
+	if err != nil {
+		return nil, errUnreadable
+	}
+	if v, ok := ev.Data.(*slackevents.EventsAPIURLVerificationEvent); ok {
+		return map[string]string{"challenge": v.Challenge}, nil
+	}
+	return nil, a.event(ctx, h, ev)
+}

@@ -1,0 +1,176 @@
+package slack
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/slack-go/slack"
+
+	"lotsenfunk/bot"
+)
+
+// What stands with a message beside its words. Every app in the workspace can read
+// it.
+const (
+	metaEvent = "lotsenfunk_message"
+	metaKey   = "key"   // the digest of the key under which it was sent
+	metaAbout = "about" // Message.About
+)
+
+// digest is what stands with a message for its key, which may name a person.
+func (a *Adapter) digest(key bot.Key) string {
+	m := hmac.New(sha256.New, a.o.Key)
+	m.Write([]byte("key\x00" + key))
+	return hex.EncodeToString(m.Sum(nil)[:16])
+}
+
+// metadata are what is to stand with a message.
+func (w *workspace) metadata(m bot.Message, key bot.Key) slack.MsgOption {
+	payload := map[string]any{}
+	if m.About != "" {
+		payload[metaAbout] = m.About
+	}
+	if key != "" {
+		payload[metaKey] = w.digest(key)
+	}
+	return slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metaEvent, EventPayload: payload})
+}
+
+// Post says something as the bot, in a channel or in a person's direct messages. In
+// a thread that is not there any more Slack says it outside of it.
+func (a *Adapter) Post(ctx context.Context, to bot.Target, m bot.Message, key bot.Key) (bot.Ref, error) {
+	w, err := a.workspace(to.Tenant)
+	if err != nil {
+		return bot.Ref{}, err
+	}
+	channel, err := w.channelOf(ctx, to)
+	if err != nil {
+		return bot.Ref{}, err
+	}
+	thread := ""
+	if to.Thread.Channel == channel {
+		thread = to.Thread.ID
+	}
+	return w.say(ctx, channel, thread, m, key)
+}
+
+// say says something in a channel for all there.
+func (w *workspace) say(ctx context.Context, channel, thread string, m bot.Message, key bot.Key) (bot.Ref, error) {
+	b, err := w.written(ctx, m)
+	if err != nil {
+		return bot.Ref{}, err
+	}
+	more := []slack.MsgOption{w.metadata(m, key)}
+	if thread != "" {
+		more = append(more, slack.MsgOptionTS(thread))
+	}
+	channel, ts, err := w.client.PostMessageContext(ctx, channel, b.options(more...)...)
+	if err != nil {
+		return bot.Ref{}, w.sent(err)
+	}
+	return w.ref(channel, ts), nil
+}
+
+// written is a message as Slack takes it, its picture uploaded. One that cannot be
+// uploaded is left to its words.
+func (w *workspace) written(ctx context.Context, m bot.Message) (body, error) {
+	file := ""
+	if m.Picture != nil {
+		f, err := w.client.UploadFileContext(ctx, slack.UploadFileParameters{Filename: m.Picture.Name, FileSize: len(m.Picture.PNG),
+			Reader: bytes.NewReader(m.Picture.PNG), Title: m.Picture.Name, AltTxt: cut(m.Picture.Alt, maxAltUpload)})
+		if err != nil {
+			w.log().Warn("a picture could not be uploaded", "error", err)
+		} else {
+			file = f.ID
+		}
+	}
+	p := w.o.Printer(ctx, bot.Account{Tenant: w.tenant})
+	return w.encode(m, file, asker{no: p.Line("button.cancel", nil)})
+}
+
+// channelOf is the channel in which a target reads.
+func (w *workspace) channelOf(ctx context.Context, to bot.Target) (string, error) {
+	if to.Person != "" {
+		return w.directChannel(ctx, to.Person)
+	}
+	return to.Channel, nil
+}
+
+// Update puts a new message in the place of the one at ref. One that is not there
+// any more is bot.ErrGone.
+func (a *Adapter) Update(ctx context.Context, ref bot.Ref, m bot.Message) error {
+	w, err := a.workspace(ref.Tenant)
+	if err != nil {
+		return err
+	}
+	b, err := w.written(ctx, m)
+	if err != nil {
+		return err
+	}
+	_, _, _, err = w.client.UpdateMessageContext(ctx, ref.Channel, ref.ID, b.options()...)
+	return w.trouble(err)
+}
+
+// Delete removes the message at ref.
+func (a *Adapter) Delete(ctx context.Context, ref bot.Ref) error {
+	w, err := a.workspace(ref.Tenant)
+	if err != nil {
+		return err
+	}
+	_, _, err = w.client.DeleteMessageContext(ctx, ref.Channel, ref.ID)
+	return w.trouble(err)
+}
+
+// How far back Find looks: far more than can be said in a channel while a notice
+// waits for its next attempt.
+const (
+	findPages = 5
+	findPage  = 200
+)
+
+// Find tells where the message sent under a key stands.
+func (a *Adapter) Find(ctx context.Context, to bot.Target, key bot.Key) (bot.Ref, bool, error) {
+	w, err := a.workspace(to.Tenant)
+	if err != nil {
+		return bot.Ref{}, false, err
+	}
+	channel, err := w.channelOf(ctx, to)
+	if err != nil {
+		return bot.Ref{}, false, err
+	}
+	want, cursor := w.digest(key), ""
+	for range findPages {
+		messages, next, err := w.page(ctx, channel, to.Thread, cursor)
+		if err != nil {
+			return bot.Ref{}, false, w.trouble(err)
+		}
+		for _, m := range messages {
+			if m.Metadata.EventType == metaEvent && m.Metadata.EventPayload[metaKey] == want {
+				return w.ref(channel, m.Timestamp), true, nil
+			}
+		}
+		if cursor = next; cursor == "" {
+			break
+		}
+	}
+	return bot.Ref{}, false, nil
+}
+
+// page are messages of a channel, or of a thread in it: Slack tells of those in a
+// thread only by its root.
+func (w *workspace) page(ctx context.Context, channel string, thread bot.Ref, cursor string) ([]slack.Message, string, error) {
+	if thread.Channel == channel && thread.ID != "" {
+		all, _, next, err := w.client.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: channel, Timestamp: thread.ID, Cursor: cursor, Limit: findPage, IncludeAllMetadata: true})
+		return all, next, err
+	}
+	h, err := w.client.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+		ChannelID: channel, Cursor: cursor, Limit: findPage, IncludeAllMetadata: true})
+	if err != nil {
+		return nil, "", err
+	}
+	return h.Messages, h.ResponseMetaData.NextCursor, nil
+}

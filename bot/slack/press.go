@@ -1,0 +1,112 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/slack-go/slack"
+
+	"lotsenfunk/bot"
+)
+
+// interaction answers a press, a choice, a modal or a shortcut.
+func (a *Adapter) interaction(ctx context.Context, h bot.Handler, c slack.InteractionCallback) (any, error) {
+	w, ok := a.workspaces[c.Team.ID]
+	switch {
+	case !ok:
+		return nil, errUnknown
+	case c.User.ID == "":
+		return nil, errUnreadable
+	}
+	switch c.Type {
+	case slack.InteractionTypeBlockActions:
+		return w.pressed(ctx, h, c)
+	case slack.InteractionTypeViewSubmission, slack.InteractionTypeViewClosed:
+		return w.submitted(ctx, h, c)
+	case slack.InteractionTypeMessageAction, slack.InteractionTypeShortcut:
+		return w.shortcut(ctx, h, c)
+	}
+	return nil, errUnreadable
+}
+
+// pressed answers a button or a select.
+func (w *workspace) pressed(ctx context.Context, h bot.Handler, c slack.InteractionCallback) (any, error) {
+	if len(c.ActionCallback.BlockActions) != 1 || c.TriggerID == "" {
+		return nil, errUnreadable
+	}
+	act := c.ActionCallback.BlockActions[0]
+	in, err := w.incoming(ctx, bot.KindClick, c.User.ID, c.Container.ChannelID)
+	if err != nil {
+		return nil, err
+	}
+	in.trigger, in.hook, in.shown = c.TriggerID, c.ResponseURL, c.Container.IsEphemeral
+	in.ev.Delivery = "trigger/" + c.TriggerID
+	if c.Container.ChannelID == "" { // at home
+		in.ev.Where = bot.Place{Direct: true, Private: true}
+	} else {
+		in.ev.Source = w.ref(c.Container.ChannelID, c.Container.MessageTs)
+		if root := c.Container.ThreadTs; root != "" && root != c.Container.MessageTs {
+			in.ev.Thread = w.ref(c.Container.ChannelID, root)
+		}
+	}
+	in.ev.Alone = in.shown || in.ev.Where.Direct
+	if act.Type == slack.ActionType(slack.OptTypeStatic) {
+		in.ev.Kind, in.ev.Action, in.ev.Value = bot.KindSelect, chosenAction(act.ActionID), act.SelectedOption.Value
+		return w.acknowledge(ctx, h, in), nil
+	}
+	var p press
+	if json.Unmarshal([]byte(act.Value), &p) != nil {
+		return nil, errUnreadable
+	}
+	in.ev.Action, in.ev.Value = p.Action, p.Value
+	switch {
+	case p.Again != nil: // a form that did not open in time, once more
+		in.ev.Kind, in.ev.Action, in.ev.Value = bot.KindCommand, "", ""
+		in.ev.Command, in.ev.Text, in.again = p.Again.Word, p.Again.Text, p.Again
+	case act.Type != "button" || p.Action == "":
+		return nil, nil // a link: Slack opens it and tells of it
+	}
+	return w.acknowledge(ctx, h, in), nil
+}
+
+// shortcut answers an entry of a message's menu, or of the global one.
+func (w *workspace) shortcut(ctx context.Context, h bot.Handler, c slack.InteractionCallback) (any, error) {
+	if c.CallbackID == "" || c.TriggerID == "" {
+		return nil, errUnreadable
+	}
+	in, err := w.incoming(ctx, bot.KindShortcut, c.User.ID, c.Channel.ID)
+	if err != nil {
+		return nil, err
+	}
+	in.trigger, in.hook, in.shown = c.TriggerID, c.ResponseURL, true
+	in.ev.Delivery, in.ev.Action = "trigger/"+c.TriggerID, c.CallbackID
+	if c.Channel.ID == "" {
+		in.ev.Where = bot.Place{Direct: true, Private: true}
+		return w.acknowledge(ctx, h, in), nil
+	}
+	in.ev.Source = w.ref(c.Channel.ID, c.MessageTs)
+	if in.ev.Quote, err = w.quote(ctx, c.Channel.ID, c.Message); err != nil {
+		return nil, err
+	}
+	return w.acknowledge(ctx, h, in), nil
+}
+
+// quote is a message as the seam knows it.
+func (w *workspace) quote(ctx context.Context, channel string, m slack.Message) (*bot.Quote, error) {
+	me, err := w.self(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q := &bot.Quote{Text: w.wordsOf(ctx, m.Text, m.Blocks), Mine: m.User == me.UserID}
+	if m.User != "" {
+		if q.Author, err = w.account(ctx, m.User); err != nil {
+			return nil, err
+		}
+	}
+	q.Author.Bot = q.Author.Bot || m.BotID != ""
+	link, err := w.client.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: channel, Ts: m.Timestamp})
+	if err == nil { // without it the quote is as good
+		q.Permalink = link
+	}
+	return q, nil
+}

@@ -1,0 +1,212 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/i18n"
+)
+
+// Platform is the name of this adapter, as in bot.Tenant.Platform.
+const Platform = "slack"
+
+// Workspace is one workspace in which the app is installed.
+type Workspace struct {
+	Team  string // Slack's id of it: "T…"; also the tenant's id
+	Token string // the bot's: "xoxb-…"
+}
+
+// Options say which workspaces are connected, and how.
+type Options struct {
+	Workspaces []Workspace
+	// AppToken opens sockets ("xapp-…"). Without it Slack must reach Routes.
+	AppToken string
+	// SigningSecret is what Slack signs its requests with.
+	SigningSecret string
+	// API is where Slack is, with a slash at its end; "" is Slack itself.
+	API string
+	// Key digests what everybody in a channel could read: at least 32 random
+	// bytes, the same in every replica and after every start.
+	Key []byte
+	// Now tells how old requests and forms are.
+	Now func() time.Time
+	// Printer prints the few words that are the adapter's own.
+	Printer func(context.Context, bot.Account) *i18n.Printer
+	Log     *slog.Logger
+}
+
+// Adapter connects any number of Slack workspaces.
+type Adapter struct {
+	o          Options
+	workspaces map[string]*workspace // by team
+	refused    counter
+	sockets    sockets
+	jobs       sync.WaitGroup
+	running    atomic.Int64
+	settled    chan struct{} // gets one whenever a job ends
+}
+
+var _ interface {
+	bot.Adapter
+	bot.Finder
+	bot.Watched
+	bot.Settler
+} = (*Adapter)(nil)
+
+// timeout is how long a request to Slack may take.
+const timeout = 10 * time.Second
+
+// New makes the adapter. It asks Slack for nothing yet.
+func New(o Options) (*Adapter, error) {
+	if len(o.Key) < 32 {
+		return nil, errors.New("slack: the key has less than 32 bytes")
+	}
+	if o.AppToken == "" && o.SigningSecret == "" {
+		return nil, errors.New("slack: neither a token for sockets nor a signing secret is given")
+	}
+	if o.API == "" {
+		o.API = slack.APIURL
+	}
+	a := &Adapter{o: o, workspaces: map[string]*workspace{}, settled: make(chan struct{}, 1)}
+	for _, w := range o.Workspaces {
+		if w.Team == "" || w.Token == "" {
+			return nil, errors.New("slack: a workspace needs its id and the bot's token")
+		}
+		if a.workspaces[w.Team] != nil {
+			return nil, fmt.Errorf("slack: the workspace %s is given twice", w.Team)
+		}
+		a.workspaces[w.Team] = a.newWorkspace(w)
+	}
+	return a, nil
+}
+
+// Name is Platform.
+func (a *Adapter) Name() string { return Platform }
+
+// Refused counts what came in and was refused, by reason. None of it had any
+// effect.
+func (a *Adapter) Refused() map[string]int { return a.refused.counts() }
+
+// workspace is one workspace and what is known of it.
+type workspace struct {
+	*Adapter
+	tenant bot.Tenant
+	client *slack.Client
+	denied atomic.Bool // Slack does not take the token
+
+	mu     sync.Mutex
+	me     *slack.AuthTestResponse // nil until asked
+	users  map[string]bot.Account
+	places map[string]bot.Place
+	roots  map[string]root // by channel and time stamp
+	direct map[string]string
+}
+
+func (a *Adapter) newWorkspace(w Workspace) *workspace {
+	client := slack.New(w.Token, slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken),
+		slack.OptionHTTPClient(&http.Client{Timeout: timeout}))
+	return &workspace{Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: w.Team}, client: client,
+		users: map[string]bot.Account{}, places: map[string]bot.Place{}, roots: map[string]root{}, direct: map[string]string{}}
+}
+
+// workspace finds the workspace of a tenant.
+func (a *Adapter) workspace(t bot.Tenant) (*workspace, error) {
+	w, ok := a.workspaces[t.ID]
+	if !ok || t.Platform != Platform {
+		return nil, fmt.Errorf("tenant %s is no connected workspace: %w", t.ID, bot.ErrDisconnected)
+	}
+	return w, nil
+}
+
+// log is the operators' log. It never gets what somebody typed, nor a token.
+func (w *workspace) log() *slog.Logger {
+	return w.o.Log.With("platform", Platform, "tenant", w.tenant.ID)
+}
+
+// begin does something beside everything else; what is begun is finished, whatever
+// becomes of the request that caused it.
+func (a *Adapter) begin(ctx context.Context, job func(context.Context)) {
+	a.running.Add(1)
+	ctx = context.WithoutCancel(ctx)
+	a.jobs.Go(func() {
+		defer func() {
+			a.running.Add(-1)
+			select {
+			case a.settled <- struct{}{}:
+			default:
+			}
+		}()
+		job(ctx)
+	})
+}
+
+// Settle waits until everything is said that was answered.
+func (a *Adapter) Settle(ctx context.Context) error {
+	for a.running.Load() > 0 {
+		select {
+		case <-a.settled:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	select { // others may wait as well
+	case a.settled <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+// Connections says how it stands with each workspace, by team.
+func (a *Adapter) Connections() []bot.Connection {
+	var all []bot.Connection
+	for _, team := range slices.Sorted(maps.Keys(a.workspaces)) {
+		w := a.workspaces[team]
+		c := bot.Connection{Tenant: w.tenant, Refused: w.denied.Load()}
+		switch {
+		case c.Refused:
+			c.Trouble = errDenied.Error()
+		case a.o.AppToken != "" && a.sockets.open() == 0:
+			c.Trouble = "no socket is connected"
+		default:
+			c.Up = true
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// counter counts by reason.
+type counter struct {
+	mu sync.Mutex
+	by map[string]int
+}
+
+func (c *counter) add(reason string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.by == nil {
+		c.by = map[string]int{}
+	}
+	c.by[reason]++
+}
+
+func (c *counter) counts() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := maps.Clone(c.by)
+	if all == nil {
+		all = map[string]int{}
+	}
+	return all
+}
