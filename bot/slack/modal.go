@@ -67,7 +67,8 @@ func (w *workspace) view(ctx context.Context, in incoming, f bot.Form) (slack.Mo
 	return v, nil
 }
 
-// block writes a field. What cannot be chosen is typed, as in a command.
+// block writes a field. What cannot be chosen is typed, as in a command; so is a day,
+// because "morgen" and "in 2 Wochen" are understood as well.
 func block(f bot.Field) (*slack.InputBlock, error) {
 	var e slack.BlockElement
 	var err error
@@ -85,15 +86,6 @@ func block(f bot.Field) (*slack.InputBlock, error) {
 		e, err = oneOf(f)
 	case bot.FieldSeveral:
 		e, err = severalOf(f)
-	case bot.FieldDate:
-		if _, parsed := time.Parse(time.DateOnly, f.Value); f.Value == "" || parsed == nil {
-			day := slack.NewDatePickerBlockElement(input)
-			day.InitialDate = f.Value
-			if f.Placeholder != "" {
-				day.Placeholder = plain(f.Placeholder, maxPlaceholder)
-			}
-			e = day
-		}
 	}
 	if err != nil {
 		return nil, err
@@ -109,7 +101,8 @@ func block(f bot.Field) (*slack.InputBlock, error) {
 	return b, nil
 }
 
-// written is a field that is typed into.
+// written is a field that is typed into. How much of it the town takes the bot says
+// itself, and keeps what is too long in the field.
 func written(f bot.Field) *slack.PlainTextInputBlockElement {
 	e := slack.NewPlainTextInputBlockElement(nil, input)
 	if f.Placeholder != "" {
@@ -117,10 +110,7 @@ func written(f bot.Field) *slack.PlainTextInputBlockElement {
 	}
 	e.Multiline = f.Kind == bot.FieldText
 	e.MaxLength = maxInput
-	if f.MaxLen > 0 {
-		e.MaxLength = min(f.MaxLen, maxInput)
-	}
-	e.InitialValue = cut(clean(f.Value), e.MaxLength)
+	e.InitialValue = cut(clean(f.Value), maxInput)
 	return e
 }
 
@@ -272,8 +262,6 @@ func value(e slack.BlockAction) string {
 			all = append(all, o.Value)
 		}
 		return strings.Join(all, ",")
-	case "datepicker":
-		return e.SelectedDate
 	}
 	return e.Value
 }

@@ -121,7 +121,9 @@ func (s *Stage) Choose(ctx context.Context, who, option, label, on string) error
 	return p.Choose(ctx, c, value)
 }
 
-// Submit sends the form.
+// Submit sends the form. What a client does not let people choose is an error at the
+// field, and nothing is sent. What must not be empty is filled with a blank, as people
+// do who will not be bothered: then the bot says what is missing, not the client.
 func (s *Stage) Submit(ctx context.Context, who string, values map[string]string) error {
 	p, _, err := s.actor(who)
 	if err != nil {
@@ -131,19 +133,39 @@ func (s *Stage) Submit(ctx context.Context, who string, values map[string]string
 	if !open {
 		return fmt.Errorf("no form is open for %s", who)
 	}
+	s.refuse(who, "")
 	for block, v := range values {
 		i := slices.IndexFunc(m.Fields, func(f slacktest.Field) bool { return f.Block == block })
 		if i < 0 {
 			return fmt.Errorf("the form has no field %q", block)
 		}
-		if m.Fields[i].Kind == "checkboxes" && v == "false" {
+		kind := m.Fields[i].Kind
+		if kind == "checkboxes" && v == "false" {
 			v = "" // no box is ticked
 		}
 		if err := p.Fill(block, v); err != nil {
+			if strings.HasSuffix(kind, "static_select") {
+				s.refuse(who, block)
+				return nil
+			}
 			return err
 		}
 	}
+	m, _ = p.Modal()
+	for _, f := range m.Fields {
+		if f.Kind == "plain_text_input" && !f.Optional && f.Value == "" {
+			if err := p.Fill(f.Block, " "); err != nil {
+				return err
+			}
+		}
+	}
 	return p.Submit(ctx)
+}
+
+func (s *Stage) refuse(who, block string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refused[who] = block
 }
 
 // Cancel closes the form.

@@ -38,6 +38,7 @@ type Stage struct {
 	names    map[string]string   // of people and "#channels", by id
 	after    int                 // the last thing heard before the last Mark
 	homes    []string            // who has opened their home since
+	refused  map[string]string   // fields of forms, by person: what a client would not let them choose
 }
 
 var _ script.Stage = (*Stage)(nil)
@@ -45,7 +46,7 @@ var _ script.Stage = (*Stage)(nil)
 // New makes a workspace for a house, with the app installed and in every channel.
 func New(s *slacktest.Slack, h House) *Stage {
 	st := &Stage{slack: s, workspace: s.Workspace("birkenfurt"), open: h.Open, people: map[string]string{}, channels: map[string]string{},
-		members: map[string][]string{}, names: map[string]string{}}
+		members: map[string][]string{}, names: map[string]string{}, refused: map[string]string{}}
 	st.workspace.Install()
 	for _, name := range h.People {
 		st.add(name)
@@ -182,7 +183,7 @@ func (s *Stage) Said(context.Context) ([]script.Said, error) {
 // Form is the form open for a person.
 func (s *Stage) Form(_ context.Context, who string) (script.Form, bool, error) {
 	s.mu.Lock()
-	id := s.people[who]
+	id, refused := s.people[who], s.refused[who]
 	s.mu.Unlock()
 	if id == "" {
 		return script.Form{}, false, nil
@@ -194,6 +195,9 @@ func (s *Stage) Form(_ context.Context, who string) (script.Form, bool, error) {
 		if field.Error != "" {
 			f.Errors[field.Block] = field.Error
 		}
+	}
+	if refused != "" {
+		f.Errors[refused] = "there is no such choice"
 	}
 	return f, open, nil
 }

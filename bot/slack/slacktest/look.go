@@ -76,9 +76,18 @@ type Modal struct {
 func (s Seen) words() string {
 	all := []string{s.Text}
 	for _, c := range s.Controls {
-		all = append(all, "["+c.Label+"]")
+		all = append(all, c.words())
 	}
 	return strings.Join(append(all, s.Files...), "\n")
+}
+
+// words are a control's label, and what it offers.
+func (c Control) words() string {
+	label := c.Label
+	for i, o := range c.Options {
+		label += []string{": ", " | "}[min(i, 1)] + o.Label
+	}
+	return "[" + label + "]"
 }
 
 // see is what a message looks like. The lock is held, as in all but the exported.

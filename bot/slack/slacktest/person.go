@@ -40,8 +40,8 @@ func (p *Person) Command(ctx context.Context, channel, line string) error {
 	word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	s.mu.Lock()
 	u, in, err := p.at(channel)
-	if err == nil && !slices.Contains(s.App.Commands, word) {
-		err = fmt.Errorf("%s is not a valid command", word)
+	if err == nil {
+		word, err = s.App.command(word)
 	}
 	if err != nil {
 		s.mu.Unlock()
@@ -58,6 +58,15 @@ func (p *Person) Command(ctx context.Context, channel, line string) error {
 		return fmt.Errorf("%s failed with the error %w", word, err)
 	}
 	return s.answered(id, got)
+}
+
+// command is a slash command as the manifest has it; clients find it in any case.
+func (a App) command(word string) (string, error) {
+	i := slices.IndexFunc(a.Commands, func(c string) bool { return strings.EqualFold(c, word) })
+	if i < 0 {
+		return "", fmt.Errorf("%s is not a valid command", word)
+	}
+	return a.Commands[i], nil
 }
 
 // answered shows what a command is answered with at once.
