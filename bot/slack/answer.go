@@ -56,7 +56,7 @@ func (w *workspace) openForm(ctx context.Context, in incoming, f bot.Form) {
 			return
 		}
 	}
-	w.log().Warn("a form did not open; a button for it is offered", "action", f.Action, "error", err)
+	w.log().Warn("a form did not open; a button for it is offered", "action", f.Action, "error", explained(err))
 	p := w.o.Printer(ctx, in.ev.Who)
 	again := press{Action: in.ev.Action, Value: in.ev.Value, Again: in.again}
 	w.offer(ctx, in, bot.Message{Line: p.Line("error.late_form.line", nil)}, again, p.Line("button.open_form", nil))

@@ -37,13 +37,14 @@ type hall struct {
 	slack   *slacktest.Slack
 	stage   *slackstage.Stage
 	handler atomic.Value
+	mux     *http.ServeMux
 }
 
 // newHall starts both, over HTTP or with sockets.
-func newHall(t *testing.T, overHTTP bool) *hall {
+func newHall(t testing.TB, overHTTP bool) *hall {
 	t.Helper()
-	h, a := &hall{}, app()
 	mux := http.NewServeMux()
+	h, a := &hall{mux: mux}, app()
 	if overHTTP {
 		server := httptest.NewServer(mux)
 		t.Cleanup(server.Close)

@@ -37,37 +37,92 @@ func (b body) options(more ...slack.MsgOption) []slack.MsgOption {
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}, more...)
 }
 
-// encode writes a message as blocks. file is its uploaded picture, or "".
+// encode writes a message as blocks. file is its uploaded picture, or "". What can be
+// pressed comes first: the text gets the room that is left.
 func (w *workspace) encode(m bot.Message, file string, ask asker) (body, error) {
 	b := body{text: cut(escape(m.Line), maxLine)}
-	if elements := rich(m.Line, m.Text, maxWords); len(elements) > 0 {
-		b.blocks = append(b.blocks, slack.NewRichTextBlock("", elements...))
-	}
 	if b.text == "" {
 		b.text = cut(escape(m.Text.Plain()), maxLine)
 	}
-	if m.Picture != nil {
-		if file != "" {
-			b.blocks = append(b.blocks, slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: file}, cut(m.Picture.Alt, maxAlt), "", nil))
-		} else {
-			b.blocks = append(b.blocks, slack.NewRichTextBlock("", rich("", bot.Words(m.Picture.Alt), maxAlt)...))
-		}
+	rows, taken, err := w.rows(m.Rows, ask)
+	if err != nil {
+		return b, err
 	}
-	for i, row := range m.Rows {
-		blocks, err := controls(row, i, ask)
-		if err != nil {
-			return b, err
-		}
-		b.blocks = append(b.blocks, blocks...)
+	left := maxWords - taken
+	var picture []slack.Block
+	switch {
+	case m.Picture == nil:
+	case file != "":
+		picture = append(picture, slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: file}, cut(m.Picture.Alt, maxAlt), "", nil))
+	default:
+		picture = append(picture, slack.NewRichTextBlock("", rich("", bot.Words(m.Picture.Alt), maxAlt)...))
+		left -= maxAlt
 	}
-	if len(b.blocks) > maxBlocks {
-		b.blocks = b.blocks[:maxBlocks]
+	if elements := rich(m.Line, m.Text, left); len(elements) > 0 {
+		b.blocks = append(b.blocks, slack.NewRichTextBlock("", elements...))
 	}
+	b.blocks = append(b.blocks, picture...)
+	b.blocks = append(b.blocks, rows[:min(len(rows), maxBlocks-len(b.blocks))]...)
 	return b, nil
 }
 
-// asker are the words of a question that is asked before a button does anything.
-type asker struct{ no string }
+// rows are the blocks of what can be pressed, and how many characters they take: at
+// most half of what there is. If need be their words are shortened.
+func (w *workspace) rows(all []bot.Row, ask asker) (blocks []slack.Block, taken int, err error) {
+	for _, ask.most = range []int{maxOptionText, maxOptionText / 2, maxOptionText / 4} {
+		blocks = nil
+		for i, row := range all {
+			more, err := controls(row, i, ask)
+			if err != nil {
+				return nil, 0, err
+			}
+			blocks = append(blocks, more...)
+		}
+		if taken = wordsIn(blocks); taken <= maxWords/2 {
+			return blocks, taken, nil
+		}
+	}
+	w.log().Error("a message has more to press than Slack takes; what comes last is left out", "characters", taken)
+	for taken > maxWords/2 {
+		blocks = blocks[:len(blocks)-1]
+		taken = wordsIn(blocks)
+	}
+	return blocks, taken, nil
+}
+
+// wordsIn counts the characters of all texts in blocks.
+func wordsIn(blocks []slack.Block) int {
+	raw, err := json.Marshal(blocks)
+	var all any
+	if err != nil || json.Unmarshal(raw, &all) != nil {
+		return 0
+	}
+	return countTexts(all)
+}
+
+func countTexts(v any) (n int) {
+	switch v := v.(type) {
+	case []any:
+		for _, one := range v {
+			n += countTexts(one)
+		}
+	case map[string]any:
+		for name, one := range v {
+			if s, ok := one.(string); ok && name == "text" {
+				n += length(s)
+			}
+			n += countTexts(one)
+		}
+	}
+	return n
+}
+
+// asker are the words of a question that is asked before a button does anything, and
+// how long any label may be.
+type asker struct {
+	no   string
+	most int
+}
 
 // controls are a row's buttons and selects: as many blocks as they need.
 func controls(row bot.Row, number int, ask asker) (blocks []slack.Block, err error) {
@@ -89,8 +144,8 @@ func controls(row bot.Row, number int, ask asker) (blocks []slack.Block, err err
 // row may have the same.
 func control(c bot.Control, id string, ask asker) (slack.BlockElement, error) {
 	if len(c.Options) > 0 {
-		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(c.Label, maxPlaceholder), id)
-		options, groups, err := choices(c.Options)
+		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(c.Label, ask.most), id)
+		options, groups, err := choices(c.Options, ask.most)
 		e.Options, e.OptionGroups = options, groups
 		return e, err
 	}
@@ -98,13 +153,13 @@ func control(c bot.Control, id string, ask asker) (slack.BlockElement, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := slack.NewButtonBlockElement(id, value, plain(c.Label, maxButton))
+	b := slack.NewButtonBlockElement(id, value, plain(c.Label, ask.most))
 	b.Style = slack.Style(c.Style)
 	if c.URL != "" && bot.SafeURL(c.URL) && length(c.URL) <= maxURL {
 		b.URL = c.URL
 	}
 	if c.Confirm != "" {
-		b.Confirm = slack.NewConfirmationBlockObject(plain(c.Label, maxConfirmTitle), plain(c.Confirm, maxConfirmText),
+		b.Confirm = slack.NewConfirmationBlockObject(plain(c.Label, ask.most), plain(c.Confirm, min(maxConfirmText, maxConfirmText*ask.most/maxOptionText)),
 			plain(c.Label, maxConfirmYesNo), plain(ask.no, maxConfirmYesNo))
 	}
 	return b, nil
@@ -124,13 +179,13 @@ func seal(p press) (string, error) {
 
 // choices are options: up to a hundred as they are, more in groups of a hundred that
 // are called by their first and last. Either can be searched.
-func choices(options []bot.Option) ([]*slack.OptionBlockObject, []*slack.OptionGroupBlockObject, error) {
+func choices(options []bot.Option, mostText int) ([]*slack.OptionBlockObject, []*slack.OptionGroupBlockObject, error) {
 	all := make([]*slack.OptionBlockObject, len(options))
 	for i, o := range options {
 		if o.Value == "" || length(o.Value) > maxOptionValue {
 			return nil, nil, fmt.Errorf("an option's value has %d characters", length(o.Value))
 		}
-		all[i] = slack.NewOptionBlockObject(o.Value, plain(o.Label, maxOptionText), nil)
+		all[i] = slack.NewOptionBlockObject(o.Value, plain(o.Label, mostText), nil)
 	}
 	if len(all) <= maxOptions {
 		return all, nil, nil
@@ -138,7 +193,7 @@ func choices(options []bot.Option) ([]*slack.OptionBlockObject, []*slack.OptionG
 	var groups []*slack.OptionGroupBlockObject
 	for start := 0; start < len(all); start += maxOptions {
 		part := all[start:min(start+maxOptions, len(all))]
-		const half = (maxOptionText - 3) / 2
+		half := (mostText - 3) / 2
 		first, last := cut(part[0].Text.Text, half), cut(part[len(part)-1].Text.Text, half)
 		groups = append(groups, slack.NewOptionGroupBlockElement(plain(first+" – "+last, maxOptionText), part...))
 	}

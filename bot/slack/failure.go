@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -34,6 +35,16 @@ func code(err error) string {
 	return ""
 }
 
+// explained adds what Slack says is wrong with a message or a view: places and limits,
+// no words of anybody's.
+func explained(err error) error {
+	var said slack.SlackErrorResponse
+	if errors.As(err, &said) && len(said.ResponseMetadata.Messages) > 0 {
+		return fmt.Errorf("%w: %s", err, strings.Join(said.ResponseMetadata.Messages, "; "))
+	}
+	return err
+}
+
 // longestPause is the most that Slack's wish to wait is granted.
 const longestPause = 10 * time.Minute
 
@@ -54,7 +65,7 @@ func (w *workspace) trouble(err error) error {
 	case errors.As(err, &dialing) && dialing.Op == "dial":
 		return fmt.Errorf("%w: %w", bot.ErrDisconnected, err)
 	}
-	return err
+	return explained(err)
 }
 
 // sent is trouble for a call that says something: if it may have been said, but the

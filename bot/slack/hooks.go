@@ -76,22 +76,36 @@ func (a *Adapter) hook(h bot.Handler, take func(context.Context, bot.Handler, []
 	}
 }
 
-// refuse says no. Slack would repeat what was not understood; it need not.
+// refuse says no. What is refused Slack need not repeat; what only failed it shall: an
+// event comes again, and who typed a command is told.
 func (a *Adapter) refuse(w http.ResponseWriter, path string, err error) {
-	status := http.StatusUnauthorized
-	if errors.Is(err, errUnreadable) {
-		status = http.StatusBadRequest
-	}
-	if errors.Is(err, errUnknown) {
-		status = http.StatusForbidden
+	status := statusOf(err)
+	if status != http.StatusBadGateway {
+		w.Header().Set("X-Slack-No-Retry", "1")
 	}
 	a.note(path, err)
-	w.Header().Set("X-Slack-No-Retry", "1")
 	w.WriteHeader(status)
 }
 
-// note counts and logs what was refused.
+// statusOf is what a refusal is answered with; anything else is trouble of our own.
+func statusOf(err error) int {
+	switch {
+	case errors.Is(err, errUnreadable):
+		return http.StatusBadRequest
+	case errors.Is(err, errForged), errors.Is(err, errStale):
+		return http.StatusUnauthorized
+	case errors.Is(err, errUnknown):
+		return http.StatusForbidden
+	}
+	return http.StatusBadGateway
+}
+
+// note counts and logs what was refused, or could not be answered.
 func (a *Adapter) note(from string, err error) {
+	if statusOf(err) == http.StatusBadGateway && !errors.Is(err, errOld) {
+		a.o.Log.Error("a request could not be answered", "platform", Platform, "path", from, "error", err)
+		return
+	}
 	a.refused.add(err.Error())
 	a.o.Log.Warn("a request was refused", "platform", Platform, "path", from, "reason", err.Error())
 }

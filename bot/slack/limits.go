@@ -5,11 +5,12 @@ import "time"
 // What Slack takes. Lengths are in characters, counted in UTF-16 units.
 const (
 	// docs.slack.dev/reference/block-kit/blocks
-	maxBlocks  = 50
-	maxActions = 25 // elements in an actions block
-	maxLabel   = 2000
-	maxHint    = 2000
-	maxAlt     = 2000
+	maxBlocks   = 50
+	maxFallback = 3000 // what stands in the place of a date
+	maxActions  = 25   // elements in an actions block
+	maxLabel    = 2000
+	maxHint     = 2000
+	maxAlt      = 2000
 	// docs.slack.dev/reference/methods/files.getUploadURLExternal
 	maxAltUpload = 1000
 	// docs.slack.dev/reference/block-kit/block-elements
@@ -22,7 +23,6 @@ const (
 	maxOptions      = 100 // in one select or one group of it
 	maxOptionText   = 75
 	maxOptionValue  = 75
-	maxConfirmTitle = 100
 	maxConfirmText  = 300
 	maxConfirmYesNo = 30
 	// docs.slack.dev/reference/views/modal-views

@@ -119,7 +119,7 @@ func oneOf(f bot.Field) (slack.BlockElement, error) {
 	if len(f.Options) == 0 {
 		return nil, nil
 	}
-	options, groups, err := choices(f.Options)
+	options, groups, err := choices(f.Options, maxOptionText)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func severalOf(f bot.Field) (slack.BlockElement, error) {
 	if len(f.Options) == 0 {
 		return nil, nil
 	}
-	options, groups, err := choices(f.Options)
+	options, groups, err := choices(f.Options, maxOptionText)
 	if err != nil {
 		return nil, err
 	}

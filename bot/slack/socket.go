@@ -5,6 +5,7 @@ import (
 	"io"
 	"log"
 	"math/rand/v2"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -113,7 +114,8 @@ func (s *sockets) mark(was *bool, is bool) {
 	}
 }
 
-// envelope takes what came through a socket and acknowledges it.
+// envelope takes what came through a socket and acknowledges it, unless it could not be
+// answered: then an event comes again, and who typed a command is told.
 func (a *Adapter) envelope(ctx context.Context, h bot.Handler, client *socketmode.Client, ev socketmode.Event) {
 	var answer any
 	var err error
@@ -129,6 +131,9 @@ func (a *Adapter) envelope(ctx context.Context, h bot.Handler, client *socketmod
 	}
 	if err != nil {
 		a.note("socket", err)
+		if statusOf(err) == http.StatusBadGateway {
+			return
+		}
 	}
 	ack, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()

@@ -125,7 +125,7 @@ func inline(s bot.Span) slack.RichTextSectionElement {
 	case s.URL != "" && bot.SafeURL(s.URL) && length(s.URL) <= maxURL:
 		return slack.NewRichTextSectionLinkElement(s.URL, s.Text, style)
 	case !s.Time.IsZero():
-		fallback := s.Text
+		fallback := cut(s.Text, maxFallback)
 		return slack.NewRichTextSectionDateElement(s.Time.Unix(), "{date_long_pretty}, {time}", nil, &fallback)
 	}
 	return slack.NewRichTextSectionTextElement(s.Text, style)

@@ -31,7 +31,8 @@ func commandWords() []string {
 }
 
 // TestTranscripts plays every chat in testdata with the whole program in a workspace,
-// over HTTP and with sockets.
+// over HTTP and with sockets; in short runs and under the race detector in one of both
+// in turn.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("../../testdata/*.chat")
 	if err != nil || len(files) == 0 {
@@ -39,7 +40,10 @@ func TestTranscripts(t *testing.T) {
 	}
 	for mode, overHTTP := range map[string]bool{"http": true, "socket": false} {
 		t.Run(mode, func(t *testing.T) {
-			for _, file := range files {
+			for i, file := range files {
+				if (testing.Short() || storagetest.RaceDetector) && (i%2 == 0) != overHTTP {
+					continue
+				}
 				t.Run(strings.TrimSuffix(filepath.Base(file), ".chat"), func(t *testing.T) {
 					t.Parallel()
 					play(t, file, overHTTP)
