@@ -23,7 +23,7 @@ func (w *workspace) apply(ctx context.Context, in incoming, reply bot.Reply) {
 		return
 	case in.ev.Kind == bot.KindHome:
 		in.ack.give(nil)
-		w.publish(ctx, in.ev.Who.ID, reply.Message())
+		w.opened(ctx, in.ev.Who, reply.Message())
 		return
 	}
 	if reply.Form != nil {
@@ -195,21 +195,6 @@ func (w *workspace) replace(ctx context.Context, in incoming, m bot.Message, off
 	if err != nil {
 		w.log().Warn("a message could not be replaced; it is said instead", "action", in.ev.Action, "error", err)
 		w.private(ctx, in, m, offRecord)
-	}
-}
-
-// publish writes a person's home.
-func (w *workspace) publish(ctx context.Context, user string, m *bot.Message) {
-	if m == nil {
-		return
-	}
-	b, err := w.written(ctx, *m)
-	if err == nil {
-		_, err = w.client.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user,
-			View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.blocks}}})
-	}
-	if err != nil {
-		w.log().Warn("somebody's home is not current", "error", err)
 	}
 }
 

@@ -45,8 +45,12 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 	acked := &ack{payload: make(chan any, 1)}
 	in.ack = acked
 	w.begin(ctx, func(ctx context.Context) {
-		w.apply(ctx, in, h.Handle(ctx, in.ev))
+		reply := h.Handle(ctx, in.ev)
+		w.apply(ctx, in, reply)
 		acked.give(nil) // there was nothing to say
+		if in.ev.Kind != bot.KindHome && !reply.OffRecord {
+			w.refresh(ctx, in.ev.Who)
+		}
 	})
 	late := time.NewTimer(ackTime)
 	defer late.Stop()

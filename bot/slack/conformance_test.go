@@ -3,6 +3,7 @@ package slack_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -38,6 +39,7 @@ type hall struct {
 	stage   *slackstage.Stage
 	handler atomic.Value
 	mux     *http.ServeMux
+	looks   atomic.Int32 // at homes, again
 }
 
 // newHall starts both, over HTTP or with sockets.
@@ -74,7 +76,12 @@ func newHall(t testing.TB, overHTTP bool) *hall {
 	if h.Adapter, err = slack.New(o); err != nil {
 		t.Fatal(err)
 	}
-	relay := bot.HandlerFunc(func(ctx context.Context, ev bot.Event) bot.Reply { return h.handler.Load().(bot.HandlerFunc)(ctx, ev) })
+	relay := bot.HandlerFunc(func(ctx context.Context, ev bot.Event) bot.Reply {
+		if strings.HasPrefix(ev.Delivery, "home/") { // looked at again
+			return bot.Private(bot.Message{Line: fmt.Sprint("Was möchtest du tun? ", h.looks.Add(1))})
+		}
+		return h.handler.Load().(bot.HandlerFunc)(ctx, ev)
+	})
 	h.Routes(mux, relay)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -99,6 +106,42 @@ func (h *hall) settle(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// A home that somebody opened says what is so now, after what they did and after what
+// was said to them; nobody else has one.
+func TestHome(t *testing.T) {
+	h := newHall(t, true)
+	h.handler.Store(bot.HandlerFunc(func(_ context.Context, ev bot.Event) bot.Reply {
+		if ev.Kind == bot.KindHome {
+			return bot.Private(bot.Message{Line: "Willkommen", Rows: []bot.Row{{bot.Button("idea.new", "", "Neue Idee")}}})
+		}
+		return bot.Nothing()
+	}))
+	home := func(who string) string {
+		if err := h.settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		m, _ := h.stage.Workspace().As(h.stage.ID(who)).Home()
+		return m.Text
+	}
+	step := func(err error, want string) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := home(bottest.Anna); got != want {
+			t.Errorf("her home says %q, want %q", got, want)
+		}
+	}
+	step(h.stage.Say(t.Context(), bottest.Anna, "", "/idee"), "")
+	step(h.stage.Home(t.Context(), bottest.Anna), "Willkommen")
+	step(h.stage.Click(t.Context(), bottest.Anna, "Neue Idee", "Willkommen"), "Was möchtest du tun? 1")
+	_, err := h.Post(t.Context(), bot.Target{Tenant: bot.Tenant{Platform: slack.Platform, ID: h.stage.Workspace().ID}, Person: h.stage.ID(bottest.Anna)}, bot.Message{Line: "Neues"}, "")
+	step(err, "Was möchtest du tun? 2")
+	if got := home(bottest.Ben); got != "" {
+		t.Errorf("somebody else has a home: %q", got)
+	}
 }
 
 func TestConformance(t *testing.T) {

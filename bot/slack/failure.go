@@ -22,7 +22,7 @@ var errDenied = errors.New("Slack does not take the bot's token")
 var (
 	goneCodes = []string{"channel_not_found", "is_archived", "not_in_channel", "message_not_found", "user_not_found", "user_disabled",
 		"users_not_found", "cannot_dm_bot", "cant_update_message", "cant_delete_message", "thread_not_found", "user_not_in_channel"}
-	deniedCodes  = []string{"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope", "team_access_not_granted"}
+	deniedCodes  = []string{"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "team_access_not_granted"}
 	unclearCodes = []string{"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
 )
 
@@ -62,7 +62,7 @@ func (w *workspace) trouble(err error) error {
 	case slices.Contains(deniedCodes, said):
 		w.denied.Store(true)
 		return fmt.Errorf("%w: %w: %w", bot.ErrDisconnected, errDenied, err)
-	case errors.As(err, &dialing) && dialing.Op == "dial":
+	case said == "missing_scope", errors.As(err, &dialing) && dialing.Op == "dial": // until it is installed again, or there
 		return fmt.Errorf("%w: %w", bot.ErrDisconnected, err)
 	}
 	return explained(err)

@@ -54,7 +54,15 @@ func (a *Adapter) Post(ctx context.Context, to bot.Target, m bot.Message, key bo
 	if to.Thread.Channel == channel {
 		thread = to.Thread.ID
 	}
-	return w.say(ctx, channel, thread, m, key)
+	ref, err := w.say(ctx, channel, thread, m, key)
+	if err == nil && to.Person != "" {
+		w.begin(ctx, func(ctx context.Context) {
+			if who, err := w.account(ctx, to.Person); err == nil {
+				w.refresh(ctx, who)
+			}
+		})
+	}
+	return ref, err
 }
 
 // say says something in a channel for all there.
@@ -71,6 +79,7 @@ func (w *workspace) say(ctx context.Context, channel, thread string, m bot.Messa
 	if err != nil {
 		return bot.Ref{}, w.sent(err)
 	}
+	w.denied.Store(false)
 	return w.ref(channel, ts), nil
 }
 

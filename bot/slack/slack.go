@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -54,7 +55,8 @@ type Adapter struct {
 	sockets    sockets
 	jobs       sync.WaitGroup
 	running    atomic.Int64
-	settled    chan struct{} // gets one whenever a job ends
+	settled    chan struct{}               // gets one whenever a job ends
+	answers    atomic.Pointer[bot.Handler] // who answers, once that is known
 }
 
 var _ interface {
@@ -111,13 +113,14 @@ type workspace struct {
 	places map[string]bot.Place
 	roots  map[string]root // by channel and time stamp
 	direct map[string]string
+	homes  map[string][sha256.Size]byte // what the homes that were opened say, by person
 }
 
 func (a *Adapter) newWorkspace(w Workspace) *workspace {
 	client := slack.New(w.Token, slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken),
 		slack.OptionHTTPClient(&http.Client{Timeout: timeout}))
 	return &workspace{Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: w.Team}, client: client,
-		users: map[string]bot.Account{}, places: map[string]bot.Place{}, roots: map[string]root{}, direct: map[string]string{}}
+		users: map[string]bot.Account{}, places: map[string]bot.Place{}, roots: map[string]root{}, direct: map[string]string{}, homes: map[string][sha256.Size]byte{}}
 }
 
 // workspace finds the workspace of a tenant.
@@ -132,6 +135,14 @@ func (a *Adapter) workspace(t bot.Tenant) (*workspace, error) {
 // log is the operators' log. It never gets what somebody typed, nor a token.
 func (w *workspace) log() *slog.Logger {
 	return w.o.Log.With("platform", Platform, "tenant", w.tenant.ID)
+}
+
+// handler is who answers, or nil before Run.
+func (a *Adapter) handler() bot.Handler {
+	if h := a.answers.Load(); h != nil {
+		return *h
+	}
+	return nil
 }
 
 // begin does something beside everything else; what is begun is finished, whatever

@@ -29,6 +29,7 @@ func (s *sockets) open() int { return int(s.n.Load()) }
 // Run listens through sockets until the context ends; without a token for them it
 // just waits.
 func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
+	a.answers.Store(&h)
 	var all sync.WaitGroup
 	if a.o.AppToken != "" {
 		for range connections {

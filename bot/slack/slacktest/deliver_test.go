@@ -3,11 +3,15 @@ package slacktest_test
 import (
 	"context"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/slack-go/slack"
 
 	"lotsenfunk/bot/slack/slacktest"
 )
@@ -142,5 +146,63 @@ func TestNoConnection(t *testing.T) {
 	r.must(r.Settle(t.Context()))
 	if _, _, n := p.counts(); n != 1 || r.Waiting() != 0 {
 		t.Errorf("%d events came, %d wait", n, r.Waiting())
+	}
+}
+
+// An app has ten connections at most; an eleventh is told so and closed.
+func TestTooManyConnections(t *testing.T) {
+	r := newRig(t, app())
+	dial := func() *websocket.Conn {
+		_, address, err := r.client.StartSocketModeContext(t.Context())
+		r.must(err)
+		ws, _, err := websocket.DefaultDialer.DialContext(t.Context(), address, nil)
+		r.must(err)
+		t.Cleanup(func() { ws.Close() })
+		if _, again, err := websocket.DefaultDialer.DialContext(t.Context(), address, nil); err == nil || again.StatusCode != http.StatusForbidden {
+			t.Error("an address was good twice")
+		}
+		return ws
+	}
+	for n := range slacktest.MaxConnections + 1 {
+		var said struct{ Type, Reason string }
+		r.must(dial().ReadJSON(&said))
+		if want := n < slacktest.MaxConnections; (said.Type == "hello") != want || (said.Reason == "too_many_websockets") == want {
+			t.Errorf("connection %d is told %+v", n+1, said)
+		}
+	}
+}
+
+// Whoever closes it is alone again.
+func TestCloseEndsEverything(t *testing.T) {
+	s := slacktest.Start(app(), slacktest.NewClock(time.Unix(1_800_000_000, 0)))
+	ws := s.Workspace("birkenfurt")
+	anna := ws.User(slacktest.Profile{Name: "anna"})
+	ws.Install()
+	client := slack.New(ws.Token, slack.OptionAPIURL(s.URL), slack.OptionAppLevelToken(slacktest.AppToken))
+	_, address, err := client.StartSocketModeContext(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, _, err := websocket.DefaultDialer.DialContext(t.Context(), address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if err := s.Connected(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	said := make(chan error)
+	go func() { said <- ws.As(anna).Command(context.WithoutCancel(t.Context()), ws.DM(anna), "/idee") }() // nobody acknowledges it
+	if _, _, err := conn.ReadMessage(); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	if err := <-said; err == nil {
+		t.Error("a command succeeded that nobody heard")
+	}
+	stacks := make([]byte, 1<<20)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	if strings.Contains(string(stacks), "slacktest.(*conn)") || strings.Contains(string(stacks), "slacktest.(*Slack)") {
+		t.Errorf("something is still running:\n%s", stacks)
 	}
 }
