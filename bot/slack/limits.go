@@ -22,7 +22,7 @@ const (
 	// docs.slack.dev/reference/block-kit/composition-objects
 	maxOptions      = 100 // in one select or one group of it
 	maxOptionText   = 75
-	maxOptionValue  = 75
+	maxOptionValue  = 150
 	maxConfirmText  = 300
 	maxConfirmYesNo = 30
 	// docs.slack.dev/reference/views/modal-views

@@ -53,10 +53,10 @@ const (
 	MinDateTime = 1_000_000_000
 	MaxDateTime = 9_999_999_999
 
-	// docs.slack.dev/reference/block-kit/composition-objects/option-object. Later
-	// versions of the page allow values of 150; the narrower limit holds here.
+	// docs.slack.dev/reference/block-kit/composition-objects/option-object. For values
+	// older versions of the page said 75 (github.com/slackapi/python-slack-sdk/pull/1655).
 	MaxOptionText        = 75
-	MaxOptionValue       = 75
+	MaxOptionValue       = 150
 	MaxOptionDescription = 75
 	MaxOptionURL         = 3000
 	// …/option-group-object
