@@ -153,17 +153,9 @@ func TestPress(t *testing.T) {
 func TestEvents(t *testing.T) {
 	both(t, func(t *testing.T, r *rig, p *program) {
 		anna := r.ws.As(r.anna)
-		last := func() any {
-			p.mu.Lock()
-			defer p.mu.Unlock()
-			if len(p.events) == 0 {
-				t.Fatal("no event")
-			}
-			return p.events[len(p.events)-1].InnerEvent.Data
-		}
 		ts, err := anna.Write(t.Context(), r.ws.DM(r.anna), "a & b 💡 https://example.org @ben")
 		r.must(err)
-		m := last().(*slackevents.MessageEvent)
+		m := p.event(t).(*slackevents.MessageEvent)
 		if m.Text != "a &amp; b :bulb: <https://example.org> <@"+r.ben+">" || m.ChannelType != "im" || m.User != r.anna || m.TimeStamp != ts || m.BotID != "" {
 			t.Errorf("a message: %+v", m)
 		}
@@ -173,31 +165,37 @@ func TestEvents(t *testing.T) {
 		}
 		reply, err := anna.Reply(t.Context(), r.ws.DM(r.anna), ts, "und")
 		r.must(err)
-		if m := last().(*slackevents.MessageEvent); m.ThreadTimeStamp != ts || m.TimeStamp != reply {
+		if m := p.event(t).(*slackevents.MessageEvent); m.ThreadTimeStamp != ts || m.TimeStamp != reply {
 			t.Errorf("a reply: %+v", m)
 		}
 		r.must(anna.React(t.Context(), r.ws.DM(r.anna), ts, "bulb", true))
-		if e := last().(*slackevents.ReactionAddedEvent); e.Reaction != "bulb" || e.Item.Timestamp != ts || e.ItemUser != r.anna {
+		if e := p.event(t).(*slackevents.ReactionAddedEvent); e.Reaction != "bulb" || e.Item.Timestamp != ts || e.ItemUser != r.anna {
 			t.Errorf("a reaction: %+v", e)
 		}
 		r.must(anna.React(t.Context(), r.ws.DM(r.anna), ts, "bulb", false))
-		if e := last().(*slackevents.ReactionRemovedEvent); e.Reaction != "bulb" {
+		if e := p.event(t).(*slackevents.ReactionRemovedEvent); e.Reaction != "bulb" {
 			t.Errorf("a reaction taken back: %+v", e)
 		}
 		r.must(anna.Edit(t.Context(), r.ws.DM(r.anna), ts, "anders"))
-		if m := last().(*slackevents.MessageEvent); m.SubType != "message_changed" || m.Message.Text != "anders" {
+		if m := p.event(t).(*slackevents.MessageEvent); m.SubType != "message_changed" || m.Message.Text != "anders" {
 			t.Errorf("a change: %+v", m)
 		}
 		r.must(anna.Delete(t.Context(), r.ws.DM(r.anna), reply))
-		if m := last().(*slackevents.MessageEvent); m.SubType != "message_deleted" {
+		if m := p.event(t).(*slackevents.MessageEvent); m.SubType != "message_deleted" {
 			t.Errorf("a deletion: %+v", m)
 		}
 		r.must(anna.OpenHome(t.Context()))
-		if e := last().(*slackevents.AppHomeOpenedEvent); e.User != r.anna || e.Tab != "home" || e.Channel != r.ws.DM(r.anna) {
+		if e := p.event(t).(*slackevents.AppHomeOpenedEvent); e.User != r.anna || e.Tab != "home" || e.Channel != r.ws.DM(r.anna) {
 			t.Errorf("home: %+v", e)
 		}
+	})
+}
 
-		// Of a channel the bot is not in it is told nothing.
+// Of what happens where the bot is not it is told nothing, of what it says itself it is,
+// and of its end.
+func TestEventsFromElsewhere(t *testing.T) {
+	both(t, func(t *testing.T, r *rig, p *program) {
+		anna := r.ws.As(r.anna)
 		other := r.ws.Channel("anderswo", false, r.anna)
 		_, _, before := p.counts()
 		at, err := anna.Write(t.Context(), other, "x")
@@ -206,10 +204,9 @@ func TestEvents(t *testing.T) {
 		if _, _, n := p.counts(); n != before {
 			t.Errorf("%d events from elsewhere", n-before)
 		}
-		// Of what it says itself it is told.
 		r.post(r.ideas, text("ich"))
 		r.must(r.Settle(t.Context()))
-		if m := last().(*slackevents.MessageEvent); m.BotID != r.ws.BotID {
+		if m := p.event(t).(*slackevents.MessageEvent); m.BotID != r.ws.BotID {
 			t.Errorf("its own: %+v", m)
 		}
 		r.ws.Uninstall()

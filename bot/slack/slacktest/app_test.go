@@ -78,6 +78,17 @@ func (p *program) command(t *testing.T) slack.SlashCommand {
 	return p.commands[len(p.commands)-1]
 }
 
+// event is the last event of which the app was told.
+func (p *program) event(t *testing.T) any {
+	t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.events) == 0 {
+		t.Fatal("the app was told of no event")
+	}
+	return p.events[len(p.events)-1].InnerEvent.Data
+}
+
 func (p *program) counts() (commands, actions, events int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
