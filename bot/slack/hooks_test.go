@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -115,8 +114,8 @@ func TestEventComesAgain(t *testing.T) {
 			said := make(chan error, 1)
 			go func() { said <- h.stage.Say(context.WithoutCancel(t.Context()), bottest.Anna, "", "Guten Morgen") }()
 			for n := 1; n <= 2; n++ { // at once and at once again
-				for h.slack.Struck() < n {
-					runtime.Gosched()
+				if err := h.slack.AwaitStruck(t.Context(), n); err != nil {
+					t.Fatal(err)
 				}
 				h.slack.Turn(slacktest.AckTime)
 			}

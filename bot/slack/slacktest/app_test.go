@@ -31,11 +31,36 @@ type program struct {
 	answer   any             // to what is asked
 	hold     <-chan struct{} // before an answer is given
 	status   int
+	news     chan struct{} // closed when the app is told something
+}
+
+// await waits until the app was told as much as there says.
+func (p *program) await(ctx context.Context, there func() bool) error {
+	for {
+		p.mu.Lock()
+		if p.news == nil {
+			p.news = make(chan struct{})
+		}
+		news := p.news
+		p.mu.Unlock()
+		if there() {
+			return nil
+		}
+		select {
+		case <-news:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 func (p *program) told(what any) (answer any, hold <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.news != nil {
+		close(p.news)
+		p.news = nil
+	}
 	switch what := what.(type) {
 	case slack.SlashCommand:
 		p.commands = append(p.commands, what)

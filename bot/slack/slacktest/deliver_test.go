@@ -59,7 +59,7 @@ func TestLate(t *testing.T) {
 		p.set(func(p *program) { p.hold = hold })
 		failed := make(chan error)
 		go func() { failed <- r.ws.As(r.anna).Command(context.WithoutCancel(t.Context()), r.ideas, "/idee") }()
-		waitFor(r, func() bool { n, _, _ := p.counts(); return n == 1 })
+		r.must(p.await(t.Context(), func() bool { n, _, _ := p.counts(); return n == 1 }))
 		r.Turn(slacktest.AckTime - time.Millisecond)
 		select {
 		case err := <-failed:
@@ -73,15 +73,6 @@ func TestLate(t *testing.T) {
 		p.set(func(p *program) { p.hold = nil })
 		close(hold)
 	})
-}
-
-// waitFor waits until the app has got so far.
-func waitFor(r *rig, there func() bool) {
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for !there() {
-		<-tick.C
-	}
 }
 
 func TestRedeliver(t *testing.T) {
@@ -118,9 +109,9 @@ func TestDroppedConnection(t *testing.T) {
 			for i := range errs {
 				all.Go(func() { errs[i] = r.ws.As(r.anna).Command(context.WithoutCancel(t.Context()), r.ideas, "/idee") })
 			}
-			waitFor(r, func() bool { n, _, _ := p.counts(); return n == 4 })
+			r.must(p.await(t.Context(), func() bool { n, _, _ := p.counts(); return n == 4 }))
 			end(r.Slack)
-			waitFor(r, func() bool { n, _, _ := p.counts(); return n == 6 }) // two of them again
+			r.must(p.await(t.Context(), func() bool { n, _, _ := p.counts(); return n == 6 })) // two of them again
 			p.set(func(p *program) { p.hold = nil })
 			close(hold)
 			all.Wait()

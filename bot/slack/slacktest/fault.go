@@ -1,6 +1,7 @@
 package slacktest
 
 import (
+	"context"
 	"math"
 	"net/http"
 	"strconv"
@@ -55,6 +56,23 @@ func (s *Slack) Struck() (n int) {
 	return n
 }
 
+// AwaitStruck waits until something has gone wrong so often.
+func (s *Slack) AwaitStruck(ctx context.Context, n int) error {
+	for {
+		s.mu.Lock()
+		changed := s.changed
+		s.mu.Unlock()
+		if s.Struck() >= n {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
 // fault is what goes wrong with this call, or nil. The lock is held.
 func (s *Slack) fault(method string, c *call) *Fault {
 	channel := c.str("channel")
@@ -69,6 +87,7 @@ func (s *Slack) fault(method string, c *call) *Fault {
 			continue
 		}
 		f.struck++
+		s.signal()
 		return f
 	}
 	return nil
