@@ -65,10 +65,7 @@ func (w *workspace) openForm(ctx context.Context, in incoming, f bot.Form) {
 // offer says something to the person alone, with a button that does something again if
 // that can be written down.
 func (w *workspace) offer(ctx context.Context, in incoming, m bot.Message, again press, label string) {
-	b, err := w.written(ctx, m)
-	if err != nil {
-		return
-	}
+	b := w.written(ctx, m)
 	if value, err := seal(again); err == nil && (again.Again != nil || again.Action != "") {
 		b.blocks = append(b.blocks, slack.NewActionBlock("again", slack.NewButtonBlockElement("again", value, plain(label, maxButton))))
 	}
@@ -80,11 +77,8 @@ func (w *workspace) offer(ctx context.Context, in incoming, m bot.Message, again
 // private says something to the person alone: in their direct messages if they are
 // there, or else so that only they see it.
 func (w *workspace) private(ctx context.Context, in incoming, m bot.Message, offRecord bool) {
-	if offRecord || !in.ev.Where.Direct {
-		b, err := w.written(ctx, m)
-		if err == nil && w.alone(ctx, in, b) {
-			return
-		}
+	if (offRecord || !in.ev.Where.Direct) && w.alone(ctx, in, w.written(ctx, m)) {
+		return
 	}
 	in.ack.give(nil)
 	err := patiently(ctx, func() error {
@@ -184,11 +178,7 @@ func (w *workspace) replace(ctx context.Context, in incoming, m bot.Message, off
 	in.ack.give(nil)
 	err := patiently(ctx, func() error {
 		if in.shown {
-			b, err := w.written(ctx, m)
-			if err != nil {
-				return err
-			}
-			return w.throughHook(ctx, in, b, true)
+			return w.throughHook(ctx, in, w.written(ctx, m), true)
 		}
 		return w.Update(ctx, in.ev.Source, m)
 	})

@@ -39,15 +39,12 @@ func (b body) options(more ...slack.MsgOption) []slack.MsgOption {
 
 // encode writes a message as blocks. file is its uploaded picture, or "". What can be
 // pressed comes first: the text gets the room that is left.
-func (w *workspace) encode(m bot.Message, file string, ask asker) (body, error) {
+func (w *workspace) encode(m bot.Message, file string, ask asker) body {
 	b := body{text: cut(escape(m.Line), maxLine)}
 	if b.text == "" {
 		b.text = cut(escape(m.Text.Plain()), maxLine)
 	}
-	rows, taken, err := w.rows(m.Rows, ask)
-	if err != nil {
-		return b, err
-	}
+	rows, taken := w.rows(m.Rows, ask)
 	left := maxWords - taken
 	var picture []slack.Block
 	switch {
@@ -63,23 +60,19 @@ func (w *workspace) encode(m bot.Message, file string, ask asker) (body, error) 
 	}
 	b.blocks = append(b.blocks, picture...)
 	b.blocks = append(b.blocks, rows[:min(len(rows), maxBlocks-len(b.blocks))]...)
-	return b, nil
+	return b
 }
 
 // rows are the blocks of what can be pressed, and how many characters they take: at
 // most half of what there is. If need be their words are shortened.
-func (w *workspace) rows(all []bot.Row, ask asker) (blocks []slack.Block, taken int, err error) {
+func (w *workspace) rows(all []bot.Row, ask asker) (blocks []slack.Block, taken int) {
 	for _, ask.most = range []int{maxOptionText, maxOptionText / 2, maxOptionText / 4} {
 		blocks = nil
 		for i, row := range all {
-			more, err := controls(row, i, ask)
-			if err != nil {
-				return nil, 0, err
-			}
-			blocks = append(blocks, more...)
+			blocks = append(blocks, w.controls(row, i, ask)...)
 		}
 		if taken = wordsIn(blocks); taken <= maxWords/2 {
-			return blocks, taken, nil
+			return blocks, taken
 		}
 	}
 	w.log().Error("a message has more to press than Slack takes; what comes last is left out", "characters", taken)
@@ -87,7 +80,7 @@ func (w *workspace) rows(all []bot.Row, ask asker) (blocks []slack.Block, taken 
 		blocks = blocks[:len(blocks)-1]
 		taken = wordsIn(blocks)
 	}
-	return blocks, taken, nil
+	return blocks, taken
 }
 
 // wordsIn counts the characters of all texts in blocks.
@@ -124,20 +117,23 @@ type asker struct {
 	most int
 }
 
-// controls are a row's buttons and selects: as many blocks as they need.
-func controls(row bot.Row, number int, ask asker) (blocks []slack.Block, err error) {
-	for start := 0; start < len(row); start += maxActions {
-		var elements []slack.BlockElement
-		for i, c := range row[start:min(start+maxActions, len(row))] {
-			e, err := control(c, fmt.Sprintf("%d.%s", start+i, cut(c.Action, 200)), ask)
-			if err != nil {
-				return nil, err
-			}
-			elements = append(elements, e)
+// controls are a row's buttons and selects: as many blocks as they need. One that Slack
+// has no room for is left out, so that the rest arrives.
+func (w *workspace) controls(row bot.Row, number int, ask asker) (blocks []slack.Block) {
+	var elements []slack.BlockElement
+	for i, c := range row {
+		e, err := control(c, fmt.Sprintf("%d.%s", i, cut(c.Action, 200)), ask)
+		if err != nil {
+			w.log().Error("something to press is left out", "action", c.Action, "error", err)
+			continue
 		}
-		blocks = append(blocks, slack.NewActionBlock(fmt.Sprintf("row%d.%d", number, start), elements...))
+		elements = append(elements, e)
 	}
-	return blocks, nil
+	for start := 0; start < len(elements); start += maxActions {
+		part := elements[start:min(start+maxActions, len(elements))]
+		blocks = append(blocks, slack.NewActionBlock(fmt.Sprintf("row%d.%d", number, start), part...))
+	}
+	return blocks
 }
 
 // control is one button or select. The id begins with its place, because no two in a

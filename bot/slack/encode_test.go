@@ -42,8 +42,9 @@ func someText(t *rapid.T) bot.Text {
 
 func someOptions(t *rapid.T, most int) []bot.Option {
 	options := make([]bot.Option, rapid.IntRange(0, most).Draw(t, "options"))
+	long := strings.Repeat("v", rapid.SampledFrom([]int{0, 0, 0, 200}).Draw(t, "long"))
 	for i := range options {
-		options[i] = bot.Option{Value: fmt.Sprint("v", i), Label: words(t, "option")}
+		options[i] = bot.Option{Value: fmt.Sprint("v", i, long), Label: words(t, "option")}
 	}
 	return options
 }

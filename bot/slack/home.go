@@ -20,11 +20,7 @@ func (w *workspace) opened(ctx context.Context, who bot.Account, m *bot.Message)
 	if m == nil {
 		return
 	}
-	b, err := w.written(ctx, *m)
-	if err == nil {
-		err = w.publish(ctx, who.ID, b)
-	}
-	if err != nil {
+	if err := w.publish(ctx, who.ID, w.written(ctx, *m)); err != nil {
 		w.log().Warn("somebody's home is not current", "error", explained(err))
 	}
 }

@@ -58,20 +58,15 @@ func (w *workspace) view(ctx context.Context, in incoming, f bot.Form) (slack.Mo
 		v.Blocks.BlockSet = append(v.Blocks.BlockSet, slack.NewRichTextBlock("", elements...))
 	}
 	for _, field := range f.Fields {
-		b, err := block(field)
-		if err != nil {
-			return v, err
-		}
-		v.Blocks.BlockSet = append(v.Blocks.BlockSet, b)
+		v.Blocks.BlockSet = append(v.Blocks.BlockSet, block(field))
 	}
 	return v, nil
 }
 
 // block writes a field. What cannot be chosen is typed, as in a command; so is a day,
 // because "morgen" and "in 2 Wochen" are understood as well.
-func block(f bot.Field) (*slack.InputBlock, error) {
+func block(f bot.Field) *slack.InputBlock {
 	var e slack.BlockElement
-	var err error
 	optional := f.Optional
 	switch f.Kind {
 	case bot.FieldCheck:
@@ -83,12 +78,9 @@ func block(f bot.Field) (*slack.InputBlock, error) {
 		}
 		e = boxes
 	case bot.FieldSelect:
-		e, err = oneOf(f)
+		e = oneOf(f)
 	case bot.FieldSeveral:
-		e, err = severalOf(f)
-	}
-	if err != nil {
-		return nil, err
+		e = severalOf(f)
 	}
 	if e == nil {
 		e = written(f)
@@ -98,7 +90,7 @@ func block(f bot.Field) (*slack.InputBlock, error) {
 		b.Hint = plain(f.Help, maxHint)
 	}
 	b.Optional = optional
-	return b, nil
+	return b
 }
 
 // written is a field that is typed into. How much of it the town takes the bot says
@@ -114,14 +106,12 @@ func written(f bot.Field) *slack.PlainTextInputBlockElement {
 	return e
 }
 
-// oneOf is a field in which one is chosen; without anything to choose it is nil.
-func oneOf(f bot.Field) (slack.BlockElement, error) {
-	if len(f.Options) == 0 {
-		return nil, nil
-	}
+// oneOf is a field in which one is chosen; without anything that Slack lets people choose
+// it is nil.
+func oneOf(f bot.Field) slack.BlockElement {
 	options, groups, err := choices(f.Options, maxOptionText)
-	if err != nil {
-		return nil, err
+	if err != nil || len(f.Options) == 0 {
+		return nil
 	}
 	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, input)
 	e.Options, e.OptionGroups = options, groups
@@ -129,18 +119,15 @@ func oneOf(f bot.Field) (slack.BlockElement, error) {
 		e.Placeholder = plain(f.Placeholder, maxPlaceholder)
 	}
 	e.InitialOption = initial(options, groups, f.Value)
-	return e, nil
+	return e
 }
 
 // severalOf is a field in which several are chosen. If something else stands in it,
 // it is typed.
-func severalOf(f bot.Field) (slack.BlockElement, error) {
-	if len(f.Options) == 0 {
-		return nil, nil
-	}
+func severalOf(f bot.Field) slack.BlockElement {
 	options, groups, err := choices(f.Options, maxOptionText)
-	if err != nil {
-		return nil, err
+	if err != nil || len(f.Options) == 0 {
+		return nil
 	}
 	e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, nil, input)
 	e.Options, e.OptionGroups = options, groups
@@ -153,11 +140,11 @@ func severalOf(f bot.Field) (slack.BlockElement, error) {
 		}
 		i := slices.IndexFunc(f.Options, func(o bot.Option) bool { return part == o.Label || part == o.Value })
 		if i < 0 {
-			return nil, nil
+			return nil
 		}
 		e.InitialOptions = append(e.InitialOptions, initial(options, groups, f.Options[i].Value))
 	}
-	return e, nil
+	return e
 }
 
 // initial is the option with a value.

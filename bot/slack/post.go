@@ -67,10 +67,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Target, m bot.Message, key bo
 
 // say says something in a channel for all there.
 func (w *workspace) say(ctx context.Context, channel, thread string, m bot.Message, key bot.Key) (bot.Ref, error) {
-	b, err := w.written(ctx, m)
-	if err != nil {
-		return bot.Ref{}, err
-	}
+	b := w.written(ctx, m)
 	more := []slack.MsgOption{w.metadata(m, key)}
 	if thread != "" {
 		more = append(more, slack.MsgOptionTS(thread))
@@ -85,7 +82,7 @@ func (w *workspace) say(ctx context.Context, channel, thread string, m bot.Messa
 
 // written is a message as Slack takes it, its picture uploaded. One that cannot be
 // uploaded is left to its words.
-func (w *workspace) written(ctx context.Context, m bot.Message) (body, error) {
+func (w *workspace) written(ctx context.Context, m bot.Message) body {
 	file := ""
 	if m.Picture != nil {
 		f, err := w.client.UploadFileContext(ctx, slack.UploadFileParameters{Filename: m.Picture.Name, FileSize: len(m.Picture.PNG),
@@ -115,10 +112,7 @@ func (a *Adapter) Update(ctx context.Context, ref bot.Ref, m bot.Message) error 
 	if err != nil {
 		return err
 	}
-	b, err := w.written(ctx, m)
-	if err != nil {
-		return err
-	}
+	b := w.written(ctx, m)
 	_, _, _, err = w.client.UpdateMessageContext(ctx, ref.Channel, ref.ID, b.options()...)
 	return w.trouble(err)
 }
