@@ -53,9 +53,9 @@ var layers = map[string]layer{
 	"bot/script":     {"bot bot/room", ""},
 	"bot/playground": {"bot bot/room i18n", ""},
 	"bot/mattermost": {"bot i18n", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
-	"bot/slack":      {"bot i18n", "github.com/slack-go/slack"},
+	"bot/slack":      {"bot i18n", "github.com/slack-go/slack github.com/gorilla/websocket"},
 
-	"program": {"bot bot/room bot/script bot/playground bot/mattermost townhall townfile i18n cards storage commands scheduler ics web", ""},
+	"program": {"bot bot/room bot/script bot/playground bot/mattermost bot/slack townhall townfile i18n cards storage commands scheduler ics web", ""},
 
 	// What an operator does once, and looks at later.
 	"setup": {"bot bot/mattermost townhall i18n cards storage commands program", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},

@@ -2,7 +2,6 @@ package program
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -52,7 +51,7 @@ func (p *Program) connectAll(ctx context.Context, o Options) (err error) {
 		}
 		for _, c := range watched.Connections() {
 			if !slices.Contains(known, c.Tenant) {
-				return fmt.Errorf("%w: %s %q; there are %s", ErrNoTenant, c.Tenant.Platform, c.Tenant.ID, listed(known, c.Tenant.Platform))
+				return &NoTenant{c.Tenant, listed(known, c.Tenant.Platform)}
 			}
 		}
 	}

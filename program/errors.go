@@ -1,8 +1,9 @@
 package program
 
 import (
-	"errors"
+	"fmt"
 
+	"lotsenfunk/bot"
 	"lotsenfunk/storage"
 )
 
@@ -10,5 +11,12 @@ import (
 // the program has written.
 var ErrNewerDatabase = storage.ErrNewerDatabase
 
-// ErrNoTenant: a workspace is configured that no town in the database has.
-var ErrNoTenant = errors.New("no town in the database has this tenant")
+// NoTenant: a workspace is configured that no town in the database has.
+type NoTenant struct {
+	Missing bot.Tenant
+	There   string // those of the platform that there are
+}
+
+func (e *NoTenant) Error() string {
+	return fmt.Sprintf("no town in the database has this tenant: %s %q; there are %s", e.Missing.Platform, e.Missing.ID, e.There)
+}

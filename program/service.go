@@ -12,6 +12,7 @@ import (
 
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/mattermost"
+	"lotsenfunk/bot/slack"
 	"lotsenfunk/townhall"
 )
 
@@ -19,11 +20,24 @@ import (
 // the tenant that it is.
 type Mattermost = mattermost.Server
 
+// Workspace is one Slack workspace and the bot's token there.
+type Workspace = slack.Workspace
+
+// Slack says how the app is connected with Slack, and with which workspaces.
+type Slack struct {
+	Workspaces []Workspace
+	// AppToken opens sockets, SigningSecret proves that Slack is asking; one of the
+	// two is needed.
+	AppToken, SigningSecret string
+	API                     string // where Slack is; "" is Slack itself
+}
+
 // Service says what is served to which chat servers.
 type Service struct {
 	DSN      string
-	Servers  []Mattermost
-	Callback string // where the servers reach it
+	Servers  []Mattermost // none if all are on Slack
+	Slack    *Slack       // nil if nobody is
+	Callback string       // where the servers reach it
 	// PublicURL is where people's calendars reach it; "" if they are to have none.
 	PublicURL string
 	Key       []byte // signs buttons and forms
@@ -46,11 +60,28 @@ const (
 // Open starts the program behind its chat servers. One that cannot be reached is
 // tried again and again; nothing waits for it.
 func (s Service) Open(ctx context.Context) (*Program, error) {
-	return Start(ctx, Options{DSN: s.DSN, Clock: s.Clock, Log: s.Log, Version: s.Version, PublicURL: s.PublicURL, Digests: s.Digests, Connect: func(k Kit) ([]bot.Adapter, error) {
+	return Start(ctx, Options{DSN: s.DSN, Clock: s.Clock, Log: s.Log, Version: s.Version, PublicURL: s.PublicURL, Digests: s.Digests, Connect: s.connect})
+}
+
+// connect makes the adapters of all platforms that there are.
+func (s Service) connect(k Kit) (all []bot.Adapter, err error) {
+	if len(s.Servers) > 0 {
 		a, err := mattermost.New(mattermost.Options{Servers: s.Servers, Callback: s.Callback, Key: s.Key, Roots: s.Roots, Commands: MattermostCommands(k),
 			Memory: k.Memory, Now: k.Now, Printer: k.Printer, Log: s.Log})
-		return []bot.Adapter{a}, err
-	}})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	if s.Slack != nil {
+		a, err := slack.New(slack.Options{Workspaces: s.Slack.Workspaces, AppToken: s.Slack.AppToken, SigningSecret: s.Slack.SigningSecret, API: s.Slack.API,
+			Key: s.Key, Roots: s.Roots, Now: k.Now, Printer: k.Printer, Log: s.Log})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, nil
 }
 
 // Answer serves chat servers and operators on a listener until the context ends.

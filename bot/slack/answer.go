@@ -140,7 +140,7 @@ func (w *workspace) throughHook(ctx context.Context, in incoming, b body, replac
 	}
 	ctx, stop := context.WithTimeout(ctx, timeout)
 	defer stop()
-	if err := slack.PostWebhookContext(ctx, in.hook, m); err != nil {
+	if err := slack.PostWebhookCustomHTTPContext(ctx, in.hook, w.http, m); err != nil {
 		return fmt.Errorf("through the response_url: %w", err)
 	}
 	return nil

@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -33,11 +34,33 @@ func (w *workspace) self(ctx context.Context) (*slack.AuthTestResponse, error) {
 	if err != nil {
 		return nil, w.trouble(err)
 	}
+	if me.TeamID != w.tenant.ID { // somebody mixed up their tokens: nothing may be said there
+		w.denied.Store(true)
+		return nil, fmt.Errorf("%w: %w: it belongs to the workspace %s", bot.ErrDisconnected, errDenied, me.TeamID)
+	}
 	w.denied.Store(false)
+	w.met.Store(true)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.me = me
 	return me, nil
+}
+
+// meet asks Slack who the bot is in the workspace until it answers. Operators see
+// from then on that it is connected.
+func (w *workspace) meet(ctx context.Context) {
+	pause := firstPause
+	for ctx.Err() == nil {
+		_, err := w.self(ctx)
+		if err == nil {
+			w.log().Info("connected")
+			return
+		}
+		if ctx.Err() == nil {
+			w.log().Error("the workspace cannot be reached; trying again", "pause", pause, "error", err)
+		}
+		pause = rest(ctx, pause)
+	}
 }
 
 // account is a person as the seam knows them. They are remembered until Slack says

@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -40,6 +41,8 @@ type Options struct {
 	// Key digests what everybody in a channel could read: at least 32 random
 	// bytes, the same in every replica and after every start.
 	Key []byte
+	// Roots are the authorities that are trusted; nil for the system's alone.
+	Roots *x509.CertPool
 	// Now tells how old requests and forms are.
 	Now func() time.Time
 	// Printer prints the few words that are the adapter's own.
@@ -51,6 +54,7 @@ type Options struct {
 type Adapter struct {
 	o          Options
 	workspaces map[string]*workspace // by team
+	http       *http.Client
 	refused    counter
 	sockets    sockets
 	jobs       sync.WaitGroup
@@ -80,7 +84,7 @@ func New(o Options) (*Adapter, error) {
 	if o.API == "" {
 		o.API = slack.APIURL
 	}
-	a := &Adapter{o: o, workspaces: map[string]*workspace{}, settled: make(chan struct{}, 1)}
+	a := &Adapter{o: o, workspaces: map[string]*workspace{}, http: HTTPClient(o.Roots), settled: make(chan struct{}, 1)}
 	for _, w := range o.Workspaces {
 		if w.Team == "" || w.Token == "" {
 			return nil, errors.New("slack: a workspace needs its id and the bot's token")
@@ -106,6 +110,7 @@ type workspace struct {
 	tenant bot.Tenant
 	client *slack.Client
 	denied atomic.Bool // Slack does not take the token
+	met    atomic.Bool // Slack has said that it is there, and whose the token is
 
 	mu     sync.Mutex
 	me     *slack.AuthTestResponse // nil until asked
@@ -118,7 +123,7 @@ type workspace struct {
 
 func (a *Adapter) newWorkspace(w Workspace) *workspace {
 	client := slack.New(w.Token, slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken),
-		slack.OptionHTTPClient(&http.Client{Timeout: timeout}))
+		slack.OptionHTTPClient(a.http))
 	return &workspace{Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: w.Team}, client: client,
 		users: map[string]bot.Account{}, places: map[string]bot.Place{}, roots: map[string]root{}, direct: map[string]string{}, homes: map[string][sha256.Size]byte{}}
 }
@@ -187,6 +192,8 @@ func (a *Adapter) Connections() []bot.Connection {
 		switch {
 		case c.Refused:
 			c.Trouble = errDenied.Error()
+		case !w.met.Load():
+			c.Trouble = "Slack has not answered yet"
 		case a.o.AppToken != "" && a.sockets.open() == 0:
 			c.Trouble = "no socket is connected"
 		default:

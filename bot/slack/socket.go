@@ -31,6 +31,9 @@ func (s *sockets) open() int { return int(s.n.Load()) }
 func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	a.answers.Store(&h)
 	var all sync.WaitGroup
+	for _, w := range a.workspaces {
+		all.Go(func() { w.meet(ctx) })
+	}
 	if a.o.AppToken != "" {
 		for range connections {
 			all.Go(func() { a.listen(ctx, h) })
@@ -60,16 +63,20 @@ func (a *Adapter) listen(ctx context.Context, h bot.Handler) {
 		if connected {
 			pause = firstPause
 		}
-		wait := pause/2 + rand.N(pause/2+1)
-		a.o.Log.Error("no socket to Slack can be opened; trying again", "platform", Platform, "pause", wait)
-		pause = min(2*pause, lastPause)
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-		case <-timer.C:
-		}
-		timer.Stop()
+		a.o.Log.Error("no socket to Slack can be opened; trying again", "platform", Platform, "pause", pause)
+		pause = rest(ctx, pause)
 	}
+}
+
+// rest lets a pause go by, or about half of it, and returns the next one.
+func rest(ctx context.Context, pause time.Duration) (next time.Duration) {
+	timer := time.NewTimer(pause/2 + rand.N(pause/2+1))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+	return min(2*pause, lastPause)
 }
 
 // connection runs the client until it gives up, and reports whether it was ever
@@ -77,8 +84,8 @@ func (a *Adapter) listen(ctx context.Context, h bot.Handler) {
 func (a *Adapter) connection(ctx context.Context, h bot.Handler) (connected bool) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	api := slack.New("", slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken))
-	client := socketmode.New(api, socketmode.OptionLog(log.New(io.Discard, "", 0)))
+	api := slack.New("", slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken), slack.OptionHTTPClient(a.http))
+	client := socketmode.New(api, socketmode.OptionLog(log.New(io.Discard, "", 0)), socketmode.OptionDialer(dialer(a.o.Roots)))
 	var reading sync.WaitGroup
 	reading.Go(func() {
 		up := false

@@ -33,13 +33,17 @@ func (c *serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if err := hasDatabase(s.DB); err != nil {
+	if err := hasDatabase(s); err != nil {
 		return err
 	}
 	log := logger(e.errs, s.Level)
 	service := program.Service{DSN: s.DB, Callback: s.Callback, PublicURL: s.PublicURL, Key: s.Key, Roots: s.Roots, Clock: clock{}, Log: log, Version: version(), Digests: s.Digests}
 	for _, one := range s.Servers {
 		service.Servers = append(service.Servers, program.Mattermost{URL: one.URL, Token: one.Token, Tenant: one.Tenant})
+	}
+	if s.Slack != nil {
+		service.Slack = &program.Slack{Workspaces: []program.Workspace{{Team: s.Slack.Team, Token: s.Slack.Token}},
+			AppToken: s.Slack.AppToken, SigningSecret: s.Slack.SigningSecret, API: s.Slack.API + "/"}
 	}
 	listener, err := listen(s.Listen)
 	if err != nil {
@@ -54,13 +58,16 @@ func (c *serveCmd) Run(e *env) error {
 
 // hasDatabase refuses a file that is not there: set-up makes it, and one without a
 // town would serve nobody.
-func hasDatabase(dsn string) error {
-	file := strings.TrimPrefix(dsn, "sqlite:")
-	if strings.HasPrefix(dsn, "postgres") {
+func hasDatabase(s config.Settings) error {
+	file, platform := strings.TrimPrefix(s.DB, "sqlite:"), "mattermost"
+	if len(s.Servers) == 0 {
+		platform = "slack"
+	}
+	if strings.HasPrefix(s.DB, "postgres") {
 		return nil
 	}
 	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
-		return badInput{fmt.Errorf("LOTSENFUNK_DB: there is no file %s; run lotsenfunk setup mattermost, which makes it, or name another one", file)}
+		return badInput{fmt.Errorf("LOTSENFUNK_DB: there is no file %s; run lotsenfunk setup %s, which makes it, or name another one", file, platform)}
 	}
 	return nil
 }
@@ -69,10 +76,13 @@ func hasDatabase(dsn string) error {
 // database server that does not answer may do so in a moment: that is no fault of
 // the configuration.
 func cannotServe(dsn string, err error) error {
+	var unknown *program.NoTenant
 	switch {
 	case errors.Is(err, context.Canceled):
 		return err
-	case errors.Is(err, program.ErrNoTenant):
+	case errors.As(err, &unknown) && unknown.Missing.Platform == "slack":
+		return badInput{fmt.Errorf("LOTSENFUNK_SLACK_TEAM: %w; run lotsenfunk setup slack, or name another database", err)}
+	case unknown != nil:
 		return badInput{fmt.Errorf("LOTSENFUNK_MATTERMOST_TENANT: %w; run lotsenfunk setup mattermost, or name another database", err)}
 	case errors.Is(err, program.ErrNewerDatabase):
 		return badInput{fmt.Errorf("LOTSENFUNK_DB: %w; use that version, or name another database", err)}

@@ -43,6 +43,12 @@ mattermost:
     tenant: oberndorf
 ` + "```" + `
 
+## Slack
+
+One workspace is named by its id (` + "`LOTSENFUNK_SLACK_TEAM`" + `) and the bot's token there. With the app's own token it is reached through sockets, at least two at a time, and nobody has to reach the bot. With the
+signing secret Slack sends its requests to ` + "`/slack/command`, `/slack/interact` and `/slack/events`" + ` of the address it was given; that is for several replicas behind one address. A town that is on Slack alone needs neither
+` + "`LOTSENFUNK_CALLBACK`" + ` nor anything of Mattermost; a town may be on both, and so may several towns.
+
 ## The file of environment lines
 
 ` + "`lotsenfunk setup mattermost`" + ` writes it, readable by its owner only. It is the kind that systemd (` + "`EnvironmentFile=`" + `) and docker compose (` + "`env_file:`" + `) read: NAME=value, one a line, # for remarks.

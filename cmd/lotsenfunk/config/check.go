@@ -47,12 +47,11 @@ const (
 func (c *Config) Settings() (Settings, error) {
 	k := &check{faults: c.faults}
 	s := Settings{
-		DB:       k.database(k.secret("LOTSENFUNK_DB", c.DB, c.DBFile, "/var/lib/lotsenfunk/lotsenfunk.db")),
-		Listen:   k.listen(c.Listen),
-		Callback: k.address("LOTSENFUNK_CALLBACK", c.Callback, "https://lotsenfunk.example.org"),
-		Key:      k.key(k.secret("LOTSENFUNK_KEY", c.Key, c.KeyFile, exampleKey)),
-		Roots:    k.roots(c.CAFile),
-		Level:    k.level(c.Log),
+		DB:     k.database(k.secret("LOTSENFUNK_DB", c.DB, c.DBFile, "/var/lib/lotsenfunk/lotsenfunk.db")),
+		Listen: k.listen(c.Listen),
+		Key:    k.key(k.secret("LOTSENFUNK_KEY", c.Key, c.KeyFile, exampleKey)),
+		Roots:  k.roots(c.CAFile),
+		Level:  k.level(c.Log),
 		Digests: townhall.DigestDefaults{
 			TeamLead:     k.digest("LOTSENFUNK_DIGEST_TEAM_LEAD", c.DigestTeamLead, townhall.UsualDigests.TeamLead),
 			Leadership:   k.digest("LOTSENFUNK_DIGEST_LEADERSHIP", c.DigestLeadership, townhall.UsualDigests.Leadership),
@@ -62,7 +61,11 @@ func (c *Config) Settings() (Settings, error) {
 	if strings.TrimSpace(c.PublicURL) != "" {
 		s.PublicURL = k.address("LOTSENFUNK_PUBLIC_URL", c.PublicURL, "https://lotsenfunk.example.org")
 	}
-	s.Servers = k.servers(c)
+	s.Slack = k.slack(c)
+	if s.Slack == nil || c.onMattermost() {
+		s.Callback = k.address("LOTSENFUNK_CALLBACK", c.Callback, "https://lotsenfunk.example.org")
+		s.Servers = k.servers(c)
+	}
 	if len(k.faults) > 0 {
 		return s, k.faults
 	}
@@ -203,11 +206,18 @@ func (k *check) digest(what, spec, standard string) string {
 	return spec
 }
 
+// namesMattermost reports whether a server is named by itself, onMattermost whether
+// there is any.
+func (c *Config) namesMattermost() bool {
+	return c.MattermostURL != "" || c.MattermostToken != "" || c.MattermostTokenFile != "" || c.MattermostTenant != ""
+}
+
+func (c *Config) onMattermost() bool { return c.namesMattermost() || len(c.servers) > 0 }
+
 // servers are the one that is named by itself and those of the file's list.
 func (k *check) servers(c *Config) []Server {
 	var all []Server
-	single := c.MattermostURL != "" || c.MattermostToken != "" || c.MattermostTokenFile != "" || c.MattermostTenant != ""
-	if single || len(c.servers) == 0 {
+	if c.namesMattermost() || len(c.servers) == 0 {
 		all = append(all, Server{
 			URL:    k.address("LOTSENFUNK_MATTERMOST_URL", c.MattermostURL, exampleServer),
 			Token:  k.token("LOTSENFUNK_MATTERMOST_TOKEN", k.secret("LOTSENFUNK_MATTERMOST_TOKEN", c.MattermostToken, c.MattermostTokenFile, exampleToken)),

@@ -28,6 +28,15 @@ type Config struct {
 	MattermostTokenFile string `name:"mattermost-token-file" env:"LOTSENFUNK_MATTERMOST_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the value of --mattermost-token."`
 	MattermostTenant    string `name:"mattermost-tenant" env:"LOTSENFUNK_MATTERMOST_TENANT" placeholder:"ID" example:"birkenfurt" help:"The id that set-up chose for this server."`
 
+	SlackTeam              string `name:"slack-team" env:"LOTSENFUNK_SLACK_TEAM" placeholder:"ID" example:"T0123ABCD" help:"Slack's id of the workspace."`
+	SlackToken             string `name:"slack-token" env:"LOTSENFUNK_SLACK_TOKEN" placeholder:"TOKEN" help:"The bot's token in the workspace (xoxb-…)."`
+	SlackTokenFile         string `name:"slack-token-file" env:"LOTSENFUNK_SLACK_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the value of --slack-token."`
+	SlackAppToken          string `name:"slack-app-token" env:"LOTSENFUNK_SLACK_APP_TOKEN" placeholder:"TOKEN" help:"The app's own token (xapp-…), which opens sockets: then Slack need not reach it."`
+	SlackAppTokenFile      string `name:"slack-app-token-file" env:"LOTSENFUNK_SLACK_APP_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the value of --slack-app-token."`
+	SlackSigningSecret     string `name:"slack-signing-secret" env:"LOTSENFUNK_SLACK_SIGNING_SECRET" placeholder:"SECRET" help:"What Slack signs its requests with, if it is to reach the bot over HTTP in place of sockets."`
+	SlackSigningSecretFile string `name:"slack-signing-secret-file" env:"LOTSENFUNK_SLACK_SIGNING_SECRET_FILE" placeholder:"FILE" help:"A file that holds the value of --slack-signing-secret."`
+	SlackAPI               string `name:"slack-api" env:"LOTSENFUNK_SLACK_API" default:"https://slack.com/api" placeholder:"URL" example:"https://slack-gov.com/api" help:"Where Slack's Web API is. Default: ${default}."`
+
 	CAFile string `name:"ca-file" env:"LOTSENFUNK_CA_FILE" placeholder:"FILE" example:"/etc/ssl/town-ca.pem" help:"The certificates of an internal certification authority (PEM), trusted beside the system's."`
 	Log    string `name:"log" env:"LOTSENFUNK_LOG" default:"info" placeholder:"LEVEL" example:"info" help:"How much is logged: debug, info, warn or error. Default: ${default}."`
 
@@ -49,6 +58,7 @@ type Settings struct {
 	PublicURL string
 	Key       []byte
 	Servers   []Server
+	Slack     *Slack // nil without one
 	// Roots are the authorities that are trusted; nil for the system's alone.
 	Roots *x509.CertPool
 	Level slog.Level
@@ -58,3 +68,7 @@ type Settings struct {
 
 // Server is one Mattermost server.
 type Server struct{ URL, Token, Tenant string }
+
+// Slack is the app in one Slack workspace. It has a token for sockets, or a secret
+// with which Slack signs its requests, or both.
+type Slack struct{ Team, Token, AppToken, SigningSecret, API string }
