@@ -127,6 +127,10 @@ func (c *Call) homeDigest(tx *storage.Tx, h *cards.Home) error {
 	return err
 }
 
+// Whole is the action that shows somebody the thing of a number, of whatever kind: for
+// platforms on which a card may be too long.
+const Whole = "lotsenfunk.show"
+
 // showAny shows the thing of a number, of whatever kind.
 func showAny(c *Call) (bot.Reply, error) {
 	m, found, err := c.otherKind(c.Args.Number)

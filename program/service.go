@@ -13,6 +13,7 @@ import (
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/mattermost"
 	"lotsenfunk/bot/slack"
+	"lotsenfunk/commands"
 	"lotsenfunk/townhall"
 )
 
@@ -75,7 +76,7 @@ func (s Service) connect(k Kit) (all []bot.Adapter, err error) {
 	}
 	if s.Slack != nil {
 		a, err := slack.New(slack.Options{Workspaces: s.Slack.Workspaces, AppToken: s.Slack.AppToken, SigningSecret: s.Slack.SigningSecret, API: s.Slack.API,
-			Key: s.Key, Roots: s.Roots, Now: k.Now, Printer: k.Printer, Log: s.Log})
+			Whole: commands.Whole, Key: s.Key, Roots: s.Roots, Now: k.Now, Printer: k.Printer, Log: s.Log})
 		if err != nil {
 			return nil, err
 		}

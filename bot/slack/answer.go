@@ -77,6 +77,12 @@ func (w *workspace) offer(ctx context.Context, in incoming, m bot.Message, again
 // private says something to the person alone: in their direct messages if they are
 // there, or else so that only they see it.
 func (w *workspace) private(ctx context.Context, in incoming, m bot.Message, offRecord bool) {
+	for _, part := range w.split(m) {
+		w.privately(ctx, in, part, offRecord)
+	}
+}
+
+func (w *workspace) privately(ctx context.Context, in incoming, m bot.Message, offRecord bool) {
 	if (offRecord || !in.ev.Where.Direct) && w.alone(ctx, in, w.written(ctx, m)) {
 		return
 	}
@@ -154,10 +160,15 @@ func (w *workspace) public(ctx context.Context, in incoming, m bot.Message, offR
 		return
 	}
 	in.ack.give(nil)
-	err := patiently(ctx, func() error {
-		_, err := w.say(ctx, in.ev.Where.ID, in.ev.Thread.ID, m, "")
-		return err
-	})
+	var err error
+	for _, part := range w.pages(m) {
+		if err == nil {
+			err = patiently(ctx, func() error {
+				_, err := w.say(ctx, in.ev.Where.ID, in.ev.Thread.ID, part, "")
+				return err
+			})
+		}
+	}
 	switch {
 	case err == nil:
 	case errors.Is(err, bot.ErrAmbiguous): // it may stand there: rather once than twice
@@ -171,7 +182,7 @@ func (w *workspace) public(ctx context.Context, in incoming, m bot.Message, offR
 // replace puts something in the place of what was pressed, or says it if there is no
 // such place.
 func (w *workspace) replace(ctx context.Context, in incoming, m bot.Message, offRecord bool) {
-	if in.ev.Source.IsZero() || in.ev.Quote != nil || offRecord && !in.shown {
+	if in.ev.Source.IsZero() || in.ev.Quote != nil || offRecord && !in.shown || len(w.pages(m)) > 1 {
 		w.private(ctx, in, m, offRecord)
 		return
 	}

@@ -26,7 +26,7 @@ func app() slacktest.App {
 		Commands:  []string{"/" + bottest.Command},
 		Shortcuts: []slacktest.Shortcut{{Name: bottest.Shortcut, Callback: bottest.Action, Message: true}},
 		Scopes: []string{"chat:write", "chat:write.public", "commands", "im:write", "im:history", "im:read", "channels:read", "channels:history",
-			"groups:read", "groups:history", "users:read", "reactions:read", "files:write"},
+			"groups:read", "groups:history", "users:read", "reactions:read", "files:read", "files:write"},
 		Events: []string{"message.im", "message.channels", "message.groups", "reaction_added", "reaction_removed", "app_home_opened",
 			"app_uninstalled", "tokens_revoked", "user_change"},
 	}
@@ -66,6 +66,7 @@ func newHall(t testing.TB, overHTTP bool) *hall {
 		Workspaces: []slack.Workspace{{Team: h.stage.Workspace().ID, Token: h.stage.Workspace().Token}},
 		API:        h.slack.URL, Key: bytes.Repeat([]byte("k"), 32), Now: h.slack.Clock.Now,
 		Printer: func(context.Context, bot.Account) *i18n.Printer { return catalogues.Printer(i18n.German, time.UTC) },
+		Whole:   "lotsenfunk.show",
 		Log:     slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 	if overHTTP {

@@ -38,14 +38,14 @@ func (b body) options(more ...slack.MsgOption) []slack.MsgOption {
 }
 
 // encode writes a message as blocks. file is its uploaded picture, or "". What can be
-// pressed comes first: the text gets the room that is left.
+// pressed comes first: the text gets the room that is left, and if that is too little,
+// there is a button that shows all of the thing.
 func (w *workspace) encode(m bot.Message, file string, ask asker) body {
 	b := body{text: cut(escape(m.Line), maxLine)}
 	if b.text == "" {
 		b.text = cut(escape(m.Text.Plain()), maxLine)
 	}
-	rows, taken := w.rows(m.Rows, ask)
-	left := maxWords - taken
+	rows, left := w.room(m, file, ask)
 	var picture []slack.Block
 	switch {
 	case m.Picture == nil:
@@ -53,14 +53,29 @@ func (w *workspace) encode(m bot.Message, file string, ask asker) body {
 		picture = append(picture, slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: file}, cut(m.Picture.Alt, maxAlt), "", nil))
 	default:
 		picture = append(picture, slack.NewRichTextBlock("", rich("", bot.Words(m.Picture.Alt), maxAlt)...))
-		left -= maxAlt
 	}
-	if elements := rich(m.Line, m.Text, left); len(elements) > 0 {
+	elements := rich(m.Line, m.Text, left)
+	if lengthOf(m) > left && m.About != "" && w.o.Whole != "" {
+		if value, err := seal(press{Action: w.o.Whole, Value: m.About}); err == nil {
+			elements = rich(m.Line, m.Text, left-maxButton)
+			rows = append([]slack.Block{slack.NewActionBlock("whole", slack.NewButtonBlockElement("whole", value, plain(ask.more, maxButton)))}, rows...)
+		}
+	}
+	if len(elements) > 0 {
 		b.blocks = append(b.blocks, slack.NewRichTextBlock("", elements...))
 	}
 	b.blocks = append(b.blocks, picture...)
 	b.blocks = append(b.blocks, rows[:min(len(rows), maxBlocks-len(b.blocks))]...)
 	return b
+}
+
+// room is what can be pressed, and how many characters are left for the text.
+func (w *workspace) room(m bot.Message, file string, ask asker) (rows []slack.Block, left int) {
+	rows, taken := w.rows(m.Rows, ask)
+	if left = maxWords - taken; m.Picture != nil && file == "" {
+		left -= maxAlt
+	}
+	return rows, left
 }
 
 // rows are the blocks of what can be pressed, and how many characters they take: at
@@ -110,11 +125,11 @@ func countTexts(v any) (n int) {
 	return n
 }
 
-// asker are the words of a question that is asked before a button does anything, and
-// how long any label may be.
+// asker are the adapter's own words: of a question that is asked before a button does
+// anything, and of the button that shows more; and how long any label may be.
 type asker struct {
-	no   string
-	most int
+	no, more string
+	most     int
 }
 
 // controls are a row's buttons and selects: as many blocks as they need. One that Slack

@@ -56,7 +56,7 @@ func (w *workspace) trouble(err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &limited):
-		return &bot.RateLimited{After: min(max(limited.RetryAfter, time.Second), longestPause)}
+		return &bot.RateLimited{After: min(max(limited.RetryAfter, time.Second), longestPause), Channel: true} // the others try for themselves
 	case slices.Contains(goneCodes, said):
 		return fmt.Errorf("%w: %w", bot.ErrGone, err)
 	case slices.Contains(deniedCodes, said):

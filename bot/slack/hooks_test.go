@@ -149,10 +149,18 @@ func TestTrouble(t *testing.T) {
 	}
 	var limited *bot.RateLimited
 	mend := h.slack.Fail(slacktest.Fault{Method: "chat.postMessage", RetryAfter: 7 * time.Second})
-	if err := post("a"); !errors.As(err, &limited) || limited.After != 7*time.Second {
+	if err := post("a"); !errors.As(err, &limited) || limited.After != 7*time.Second || !limited.Channel {
 		t.Errorf("429: %v", err)
 	}
 	mend()
+	before := h.slack.Calls()["chat.postMessage"]
+	if err := post("a"); !errors.As(err, &limited) || h.slack.Calls()["chat.postMessage"] != before {
+		t.Errorf("Slack is asked again in the meantime: %v", err)
+	}
+	if _, err := h.Post(t.Context(), bot.Target{Tenant: tenant, Channel: h.stage.ID(bottest.Members)}, bot.Message{Line: "Hinweis"}, "c"); err != nil {
+		t.Errorf("another channel waits as well: %v", err)
+	}
+	h.slack.Clock.Turn(7 * time.Second)
 	for name, f := range map[string]slacktest.Fault{
 		"broken server": {Status: http.StatusBadGateway}, "half an answer": {Cut: true, After: true},
 		"internal error": {Error: "internal_error"}, "done, but broken": {Status: http.StatusServiceUnavailable, After: true},
@@ -197,6 +205,7 @@ func TestEveryThirdCallWaits(t *testing.T) {
 				t.Fatal(err)
 			}
 			waits++
+			h.slack.Clock.Turn(limited.After)
 			_, err = h.Post(t.Context(), to, bot.Message{Line: "Hinweis"}, "")
 		}
 	}

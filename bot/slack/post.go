@@ -1,11 +1,11 @@
 package slack
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 
 	"github.com/slack-go/slack"
 
@@ -54,7 +54,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Target, m bot.Message, key bo
 	if to.Thread.Channel == channel {
 		thread = to.Thread.ID
 	}
-	ref, err := w.say(ctx, channel, thread, m, key)
+	ref, err := w.sayAll(ctx, channel, thread, m, key)
 	if err == nil && to.Person != "" {
 		w.begin(ctx, func(ctx context.Context) {
 			if who, err := w.account(ctx, to.Person); err == nil {
@@ -65,6 +65,28 @@ func (a *Adapter) Post(ctx context.Context, to bot.Target, m bot.Message, key bo
 	return ref, err
 }
 
+// sayAll says something, in several messages if it is too long for one. The key is that
+// of the last. If that is not found the whole is said again, so of the others each is
+// looked for first: it may stand there from an attempt that failed later.
+func (w *workspace) sayAll(ctx context.Context, channel, thread string, m bot.Message, key bot.Key) (bot.Ref, error) {
+	pages := w.pages(m)
+	last := len(pages) - 1
+	for i, page := range pages[:last] {
+		its := bot.Key(fmt.Sprintf("%s/page%d", key, i))
+		to := bot.Target{Tenant: w.tenant, Channel: channel, Thread: w.ref(channel, thread)}
+		if _, found, err := w.Find(ctx, to, its); err != nil || found && key != "" {
+			if err != nil {
+				return bot.Ref{}, err
+			}
+			continue
+		}
+		if _, err := w.say(ctx, channel, thread, page, its); err != nil {
+			return bot.Ref{}, err
+		}
+	}
+	return w.say(ctx, channel, thread, pages[last], key)
+}
+
 // say says something in a channel for all there.
 func (w *workspace) say(ctx context.Context, channel, thread string, m bot.Message, key bot.Key) (bot.Ref, error) {
 	b := w.written(ctx, m)
@@ -72,9 +94,13 @@ func (w *workspace) say(ctx context.Context, channel, thread string, m bot.Messa
 	if thread != "" {
 		more = append(more, slack.MsgOptionTS(thread))
 	}
-	channel, ts, err := w.client.PostMessageContext(ctx, channel, b.options(more...)...)
+	var ts string
+	err := w.within(limitPost+channel, func() (err error) {
+		channel, ts, err = w.client.PostMessageContext(ctx, channel, b.options(more...)...)
+		return w.sent(err)
+	})
 	if err != nil {
-		return bot.Ref{}, w.sent(err)
+		return bot.Ref{}, err
 	}
 	w.denied.Store(false)
 	return w.ref(channel, ts), nil
@@ -85,16 +111,13 @@ func (w *workspace) say(ctx context.Context, channel, thread string, m bot.Messa
 func (w *workspace) written(ctx context.Context, m bot.Message) body {
 	file := ""
 	if m.Picture != nil {
-		f, err := w.client.UploadFileContext(ctx, slack.UploadFileParameters{Filename: m.Picture.Name, FileSize: len(m.Picture.PNG),
-			Reader: bytes.NewReader(m.Picture.PNG), Title: m.Picture.Name, AltTxt: cut(m.Picture.Alt, maxAltUpload)})
-		if err != nil {
-			w.log().Warn("a picture could not be uploaded", "error", err)
-		} else {
-			file = f.ID
+		var err error
+		if file, err = w.upload(ctx, *m.Picture); err != nil {
+			w.log().Warn("a picture is left to its words", "error", err)
 		}
 	}
 	p := w.o.Printer(ctx, bot.Account{Tenant: w.tenant})
-	return w.encode(m, file, asker{no: p.Line("button.cancel", nil)})
+	return w.encode(m, file, asker{no: p.Line("button.cancel", nil), more: p.Line("button.show_whole", nil)})
 }
 
 // channelOf is the channel in which a target reads.
@@ -113,8 +136,10 @@ func (a *Adapter) Update(ctx context.Context, ref bot.Ref, m bot.Message) error 
 		return err
 	}
 	b := w.written(ctx, m)
-	_, _, _, err = w.client.UpdateMessageContext(ctx, ref.Channel, ref.ID, b.options()...)
-	return w.trouble(err)
+	return w.within(limitUpdate, func() error {
+		_, _, _, err := w.client.UpdateMessageContext(ctx, ref.Channel, ref.ID, b.options()...)
+		return w.trouble(err)
+	})
 }
 
 // Delete removes the message at ref.
@@ -123,8 +148,10 @@ func (a *Adapter) Delete(ctx context.Context, ref bot.Ref) error {
 	if err != nil {
 		return err
 	}
-	_, _, err = w.client.DeleteMessageContext(ctx, ref.Channel, ref.ID)
-	return w.trouble(err)
+	return w.within(limitDelete, func() error {
+		_, _, err := w.client.DeleteMessageContext(ctx, ref.Channel, ref.ID)
+		return w.trouble(err)
+	})
 }
 
 // How far back Find looks: far more than can be said in a channel while a notice

@@ -43,6 +43,11 @@ type Options struct {
 	Key []byte
 	// Roots are the authorities that are trusted; nil for the system's alone.
 	Roots *x509.CertPool
+	// Whole is the action that shows a person all of a thing; its value is
+	// Message.About.
+	Whole string
+	// Rates are how many messages Slack takes; the zero Rates are what it says.
+	Rates bot.Rates
 	// Now tells how old requests and forms are.
 	Now func() time.Time
 	// Printer prints the few words that are the adapter's own.
@@ -67,6 +72,7 @@ var _ interface {
 	bot.Adapter
 	bot.Finder
 	bot.Watched
+	bot.Paced
 	bot.Settler
 } = (*Adapter)(nil)
 
@@ -80,6 +86,9 @@ func New(o Options) (*Adapter, error) {
 	}
 	if o.AppToken == "" && o.SigningSecret == "" {
 		return nil, errors.New("slack: neither a token for sockets nor a signing secret is given")
+	}
+	if o.Rates == (bot.Rates{}) {
+		o.Rates = slackTakes
 	}
 	if o.API == "" {
 		o.API = slack.APIURL
@@ -111,6 +120,8 @@ type workspace struct {
 	client *slack.Client
 	denied atomic.Bool // Slack does not take the token
 	met    atomic.Bool // Slack has said that it is there, and whose the token is
+
+	pauses pauses
 
 	mu     sync.Mutex
 	me     *slack.AuthTestResponse // nil until asked

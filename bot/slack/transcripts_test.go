@@ -18,6 +18,7 @@ import (
 	"lotsenfunk/bot/slack"
 	"lotsenfunk/bot/slack/slackstage"
 	"lotsenfunk/bot/slack/slacktest"
+	"lotsenfunk/commands"
 	"lotsenfunk/program"
 	"lotsenfunk/storage"
 	"lotsenfunk/storage/storagetest"
@@ -31,17 +32,17 @@ func commandWords() []string {
 }
 
 // TestTranscripts plays every chat in testdata with the whole program in a workspace,
-// over HTTP and with sockets; in short runs and under the race detector in one of both
-// in turn.
+// over HTTP or through sockets in turn; with LOTSENFUNK_SLACK=both in both ways each.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("../../testdata/*.chat")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no transcripts: %v", err)
 	}
+	both := os.Getenv("LOTSENFUNK_SLACK") == "both"
 	for mode, overHTTP := range map[string]bool{"http": true, "socket": false} {
 		t.Run(mode, func(t *testing.T) {
 			for i, file := range files {
-				if (testing.Short() || storagetest.RaceDetector) && (i%2 == 0) != overHTTP {
+				if !both && (i%2 == 0) != overHTTP {
 					continue
 				}
 				t.Run(strings.TrimSuffix(filepath.Base(file), ".chat"), func(t *testing.T) {
@@ -204,7 +205,8 @@ func members(c *townhall.Channel, people []*townhall.Person) []string {
 func (h *town) connect(k program.Kit, log *slog.Logger) ([]bot.Adapter, error) {
 	w := h.stage.Workspace()
 	o := slack.Options{Workspaces: []slack.Workspace{{Team: w.ID, Token: w.Token}}, API: h.slack.URL, Key: bytes.Repeat([]byte("k"), 32),
-		Now: h.slack.Clock.Now, Printer: k.Printer, Log: log, SigningSecret: slacktest.SigningSecret}
+		Now: h.slack.Clock.Now, Printer: k.Printer, Log: log, SigningSecret: slacktest.SigningSecret, Whole: commands.Whole,
+		Rates: bot.Rates{Channel: bot.Rate{PerSecond: 1000, Burst: 1000}}} // the clock stands still while much is said
 	if h.sockets {
 		o.AppToken, o.SigningSecret = slacktest.AppToken, ""
 	}

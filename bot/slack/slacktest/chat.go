@@ -33,6 +33,9 @@ func (c *call) content(mostText int) (content, *refusal) {
 		case tooLong:
 			return got, refuse("msg_blocks_too_long")
 		}
+		if problems := c.w.notShown(blocks); len(problems) > 0 {
+			return got, refuse("invalid_blocks", problems...)
+		}
 		got.blocks = blocks
 		c.identify(blocks)
 	}

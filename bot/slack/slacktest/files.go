@@ -13,6 +13,7 @@ type file struct {
 	ID, Name, Title, Alt string
 	Data                 []byte
 	Channels             []string
+	looks                int // before Slack has looked through it
 }
 
 // upload is one that has begun: docs.slack.dev/messaging/working-with-files
@@ -33,7 +34,7 @@ func filesUploadURL(c *call) (object, *refusal) {
 	case length(c.str("alt_txt")) > MaxFileAlt:
 		return nil, refuse("alt_txt_too_large")
 	}
-	f := &file{ID: c.id("F"), Name: name, Alt: c.str("alt_txt")}
+	f := &file{ID: c.id("F"), looks: c.looks, Name: name, Alt: c.str("alt_txt")}
 	key := c.id("up")
 	c.uploads[key] = &upload{w: c.w, file: f, size: size}
 	return object{"upload_url": c.server.URL + "/upload/" + key, "file_id": f.ID}, nil
@@ -160,7 +161,11 @@ func (w *Workspace) fileJSON(f *file) object {
 	if f == nil {
 		return object{"mode": "tombstone"}
 	}
-	o := object{"id": f.ID, "name": f.Name, "title": f.Title, "size": len(f.Data), "mimetype": http.DetectContentType(f.Data),
+	kind := http.DetectContentType(f.Data)
+	if f.looks > 0 {
+		kind = ""
+	}
+	o := object{"id": f.ID, "name": f.Name, "title": f.Title, "size": len(f.Data), "mimetype": kind,
 		"user": w.Bot, "channels": []string{}, "groups": []string{}, "ims": []string{}, "shares": object{},
 		"permalink": fmt.Sprintf("https://%s.slack.com/files/%s/%s", w.Domain, f.ID, f.Name)}
 	if f.Alt != "" {
@@ -188,7 +193,9 @@ func filesInfo(c *call) (object, *refusal) {
 	if f == nil {
 		return nil, refuse("file_not_found")
 	}
-	return object{"file": c.w.fileJSON(f)}, nil
+	done := object{"file": c.w.fileJSON(f)}
+	f.looks = max(0, f.looks-1)
+	return done, nil
 }
 
 func filesDelete(c *call) (object, *refusal) {
@@ -198,4 +205,26 @@ func filesDelete(c *call) (object, *refusal) {
 	}
 	delete(c.w.files, id)
 	return object{}, nil
+}
+
+// SlowPictures has Slack look through each file that is uploaded from now on until it
+// has been asked so often whether it is done; until then the file cannot be shown.
+func (s *Slack) SlowPictures(looks int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.looks = looks
+}
+
+// notShown are the pictures in blocks that there are not, or not yet:
+// github.com/slackapi/python-slack-sdk/issues/1658
+func (w *Workspace) notShown(blocks []any) (problems []string) {
+	for i, b := range blocks {
+		o, _ := b.(object)
+		from, _ := o["slack_file"].(object)
+		id, _ := from["id"].(string)
+		if f := w.files[id]; id != "" && (f == nil || f.looks > 0) {
+			problems = append(problems, fmt.Sprintf("invalid slack file [json-pointer:/blocks/%d/slack_file]", i))
+		}
+	}
+	return problems
 }

@@ -1,0 +1,118 @@
+package slack_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/png"
+	"net/http"
+	"strings"
+	"testing"
+
+	"lotsenfunk/bot"
+	"lotsenfunk/bot/bottest"
+	"lotsenfunk/bot/slack/slacktest"
+)
+
+// longText is more than Slack takes in one message.
+func longText() bot.Text { return bot.Words(strings.Repeat("Zuständigkeit ", 1500) + "Ende") }
+
+// A card that is too long is shortened, and a button shows all of it to whoever presses
+// it, in as many messages as that takes.
+func TestLongCard(t *testing.T) {
+	h := newHall(t, true)
+	h.handler.Store(bot.HandlerFunc(func(_ context.Context, ev bot.Event) bot.Reply {
+		if ev.Kind != bot.KindClick || ev.Action != "lotsenfunk.show" || ev.Value != "53" {
+			t.Errorf("%+v", ev)
+		}
+		return bot.Private(bot.Message{Line: "Idee 53", Text: longText(), About: "53", Rows: []bot.Row{{bot.Button("idea.vote", "53", "Unterstützen")}}})
+	}))
+	tenant := bot.Tenant{Platform: "slack", ID: h.stage.Workspace().ID}
+	to := bot.Target{Tenant: tenant, Channel: h.stage.ID(bottest.Public)}
+	card := bot.Message{Line: "Idee 53", Text: longText(), About: "53"}
+	ref, err := h.Post(t.Context(), to, card, "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Update(t.Context(), ref, card); err != nil {
+		t.Fatal(err)
+	}
+	anna := h.stage.Workspace().As(h.stage.ID(bottest.Anna))
+	seen := anna.Look(to.Channel)
+	if len(seen) != 1 || len(seen[0].Controls) != 1 || seen[0].Controls[0].Label != "Mehr anzeigen" || strings.Contains(seen[0].Text, "Ende") {
+		t.Fatalf("%d messages, %+v", len(seen), seen[0].Controls)
+	}
+	if err := h.stage.Click(t.Context(), bottest.Anna, "Mehr anzeigen", "Idee 53"); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	said := ""
+	seen = anna.Look(to.Channel)
+	for _, m := range seen[1:] {
+		if !m.Only {
+			t.Error("others see it as well")
+		}
+		said += m.Text
+	}
+	if len(seen) != 3 || strings.Count(said, "Zuständigkeit") != 1500 || !strings.Contains(said, "Ende") || seen[2].Controls[0].Label != "Unterstützen" {
+		t.Errorf("%d messages, %d words", len(seen), strings.Count(said, "Zuständigkeit"))
+	}
+}
+
+// What is said once and is too long is said in several messages; and once, even if the
+// last of them has to be tried again.
+func TestLongNotice(t *testing.T) {
+	h := newHall(t, true)
+	tenant := bot.Tenant{Platform: "slack", ID: h.stage.Workspace().ID}
+	to := bot.Target{Tenant: tenant, Person: h.stage.ID(bottest.Anna)}
+	notice := bot.Message{Line: "Wochenstand", Text: longText()}
+	mend := h.slack.Fail(slacktest.Fault{Method: "chat.postMessage", Every: 2, Status: http.StatusBadGateway})
+	if _, err := h.Post(t.Context(), to, notice, "k"); !errors.Is(err, bot.ErrAmbiguous) {
+		t.Fatal(err)
+	}
+	mend()
+	ref, err := h.Post(t.Context(), to, notice, "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found, ok, err := h.Find(t.Context(), to, "k"); err != nil || !ok || found != ref {
+		t.Errorf("found %v %v %v, not %v", found, ok, err, ref)
+	}
+	seen := h.stage.Workspace().As(to.Person).Look(h.stage.Workspace().DM(to.Person))
+	if len(seen) != 2 || seen[1].TS != ref.ID || !strings.HasPrefix(seen[0].Text, "Wochenstand") || strings.Count(seen[0].Text+seen[1].Text, "Zuständigkeit") != 1500 {
+		t.Errorf("%d messages", len(seen))
+	}
+}
+
+// A picture is shown when Slack has looked through it; if it never may be, its words
+// are.
+func TestPictures(t *testing.T) {
+	h := newHall(t, true)
+	var file bytes.Buffer
+	if err := png.Encode(&file, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		t.Fatal(err)
+	}
+	to := bot.Target{Tenant: bot.Tenant{Platform: "slack", ID: h.stage.Workspace().ID}, Person: h.stage.ID(bottest.Anna)}
+	m := bot.Message{Line: "Wochenstand", Picture: &bot.Picture{PNG: file.Bytes(), Alt: "Noch 12 Pakete", Name: "verlauf.png"}}
+	for _, looks := range []int{0, 2, -1} {
+		picture := looks >= 0
+		if h.slack.SlowPictures(looks); !picture {
+			defer h.slack.Fail(slacktest.Fault{Method: "files.info", Error: "file_not_found"})()
+		}
+		ref, err := h.Post(t.Context(), to, m, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, seen := range h.stage.Workspace().As(to.Person).Look(ref.Channel) {
+			if seen.TS == ref.ID && (!strings.Contains(seen.Text, "Noch 12 Pakete") || strings.Contains(seen.Text, "[Noch 12 Pakete]") != picture) {
+				t.Errorf("%d looks: %q", looks, seen.Text)
+			}
+		}
+	}
+	if calls := h.slack.Calls()["files.info"]; calls < 3 {
+		t.Errorf("Slack was asked %d times whether it is done", calls)
+	}
+}
