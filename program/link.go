@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"lotsenfunk/bot"
+	"lotsenfunk/bot/room"
 	"lotsenfunk/storage"
 	"lotsenfunk/townhall"
 )
@@ -36,20 +37,33 @@ func Connect(ctx context.Context, store *storage.Store, org townhall.OrgID, l Li
 				return fmt.Errorf("the account of %s: %w", person, err)
 			}
 		}
-		channels, err := tx.Channels()
-		if err != nil {
-			return err
-		}
-		for _, c := range channels {
-			remote, ok := l.Channels[c.ID]
-			if !ok {
-				continue
-			}
-			c.Platform, c.Tenant, c.Remote = l.Tenant.Platform, l.Tenant.ID, remote
-			if err := tx.SaveChannel(c); err != nil {
-				return fmt.Errorf("channel %s: %w", c.ID, err)
-			}
-		}
-		return nil
+		return connectChannels(tx, l)
 	})
+}
+
+// connectChannels puts the town's channels where they are now. One that is in another
+// workspace stays there, and gets a sister that says the same here.
+func connectChannels(tx *storage.Tx, l Link) error {
+	channels, err := tx.Channels()
+	if err != nil {
+		return err
+	}
+	for _, c := range channels {
+		remote, ok := l.Channels[c.ID]
+		if !ok || slices.ContainsFunc(channels, func(o *townhall.Channel) bool {
+			return o != c && o.Platform == l.Tenant.Platform && o.Tenant == l.Tenant.ID && o.Remote == remote
+		}) {
+			continue
+		}
+		one := *c
+		if elsewhere := c.Platform != l.Tenant.Platform || c.Tenant != l.Tenant.ID; elsewhere && c.Remote != "" && c.Platform != room.Platform {
+			one.ID = townhall.NewChannelID(channels, c.Name)
+			channels = append(channels, &one)
+		}
+		one.Platform, one.Tenant, one.Remote = l.Tenant.Platform, l.Tenant.ID, remote
+		if err := tx.SaveChannel(&one); err != nil {
+			return fmt.Errorf("channel %s: %w", one.ID, err)
+		}
+	}
+	return nil
 }

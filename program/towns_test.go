@@ -124,14 +124,25 @@ func (h *towns) service() program.Service {
 	return s
 }
 
-// start starts the service on a free port and ends it with the test.
-func (h *towns) start() {
-	h.Helper()
+// listenAnywhere listens on a free port.
+func listenAnywhere(t *testing.T) net.Listener {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		h.Fatal(err)
+		t.Fatal(err)
 	}
-	if h.program, err = h.service().Open(h.Context()); err != nil {
+	return l
+}
+
+// start starts the service on a free port and ends it with the test.
+func (h *towns) start() { h.startWith(h.service()) }
+
+func (h *towns) startWith(s program.Service) { h.startOn(listenAnywhere(h.T), s) }
+
+func (h *towns) startOn(l net.Listener, s program.Service) {
+	h.Helper()
+	var err error
+	if h.program, err = s.Open(h.Context()); err != nil {
 		h.Fatal(err)
 	}
 	h.url = "http://" + l.Addr().String()

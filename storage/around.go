@@ -23,10 +23,11 @@ func (t *Tx) Around(person townhall.PersonID) (*Around, error) {
 		return t.around, nil
 	}
 	around := &Around{}
+	var places []townhall.ChannelID
 	var coordinators, leaders []townhall.PersonID
 	var next townhall.Number
 	query, a := t.dialect.surroundings(), args{"purpose": townhall.PurposeIdeas, "person": string(person)}
-	found := []any{&around.Channel, &around.Filed, jsonList(&coordinators), jsonList(&leaders)}
+	found := []any{jsonList(&places), &around.Filed, jsonList(&coordinators), jsonList(&leaders)}
 	if t.writes && t.dialect.alone {
 		query, found = query+", (select next_number from counter where org_id = :org)", append(found, &next)
 	}
@@ -46,6 +47,7 @@ func (t *Tx) Around(person townhall.PersonID) (*Around, error) {
 	if err != nil {
 		return nil, err
 	}
+	around.Channel = t.foundPlaces(places)
 	for _, id := range coordinators {
 		around.addReviewer(id, townhall.RoleCoordinator)
 	}
@@ -59,7 +61,7 @@ func (t *Tx) Around(person townhall.PersonID) (*Around, error) {
 // surroundings is a select of what Around finds, in one row: each row that comes
 // from the database takes about as long as the question itself.
 func (d dialect) surroundings() string {
-	return `select coalesce((select id from channel where org_id = :org and purpose = :purpose order by id limit 1), ''),
+	return `select ` + d.collectPlaces() + `,
 		exists (select 1 from idea where org_id = :org and author = :person),
 		(select ` + d.collect("person") + ` from person_role where org_id = :org and role = 'coordinator'),
 		(select ` + d.collect("person") + ` from person_role where org_id = :org and role = 'leadership')`

@@ -80,10 +80,11 @@ func (t *Tx) Readers(thing townhall.Number) ([]townhall.PersonID, error) {
 // cardBefore is before whom the card of a thing stands: the town's channel for a
 // purpose, "" if it has none, and people.
 func (t *Tx) cardBefore(thing townhall.Number, purpose townhall.Purpose) (channel townhall.ChannelID, people []townhall.PersonID, err error) {
-	_, err = t.get(`select coalesce((select id from channel where org_id = :org and purpose = :purpose order by id limit 1), ''),
+	var places []townhall.ChannelID
+	_, err = t.get(`select `+t.dialect.collectPlaces()+`,
 			(select `+t.dialect.collect("person")+` from notice
 				where org_id = :org and key >= :from and key < :to and person is not null)`,
 		args{"purpose": purpose, "from": string(cardKey(thing, "")) + "@", "to": string(cardKey(thing, "")) + "A"},
-		&channel, jsonList(&people))
-	return channel, people, err
+		jsonList(&places), jsonList(&people))
+	return t.foundPlaces(places), people, err
 }

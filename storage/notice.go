@@ -91,6 +91,9 @@ func (t *Tx) Enqueue(notices ...Notice) error {
 
 // write enqueues notices and returns how many of them were new, or cards.
 func (t *Tx) write(notices []Notice) (written int, err error) {
+	if notices, err = t.everywhere(notices); err != nil {
+		return 0, err
+	}
 	var last []Notice
 	for i, n := range notices {
 		if !slices.ContainsFunc(notices[i+1:], func(later Notice) bool { return later.Key == n.Key }) {

@@ -169,21 +169,9 @@ func (t *Tx) Channel(id townhall.ChannelID) (*townhall.Channel, error) {
 	return known(c, err, "channel", id)
 }
 
-// ChannelFor finds the channel for a purpose; the first by id, if there are
-// several. Every step of an interaction asks for it, so a Tx looks only once.
-func (t *Tx) ChannelFor(purpose townhall.Purpose) (c *townhall.Channel, ok bool, err error) {
-	if c, ok = t.channels[purpose]; ok {
-		return c, c != nil, nil
-	}
-	c, err = load(t, "channel", channelFields, "purpose = :purpose order by id limit 1", args{"purpose": purpose})
-	if err == nil {
-		t.channels[purpose] = c
-	}
-	return c, c != nil, err
-}
-
 // SaveChannel adds or changes a channel.
 func (t *Tx) SaveChannel(c *townhall.Channel) error {
 	clear(t.channels)
+	clear(t.places)
 	return t.upsert("channel", channelFields(c), "id")
 }

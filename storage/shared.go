@@ -124,7 +124,7 @@ func (s *shared) in(town townhall.OrgID) (*Tx, error) {
 		return nil, fmt.Errorf("%s is no town of the cohort %s", town, s.key)
 	}
 	return &Tx{s: s.t.s, dialect: s.t.dialect, org: town, writes: s.t.writes, similar: s.t.similar, almanac: s.t.almanac,
-		channels: make(map[townhall.Purpose]*townhall.Channel)}, nil
+		channels: map[townhall.Purpose][]*townhall.Channel{}, places: map[townhall.ChannelID][]townhall.ChannelID{}}, nil
 }
 
 // tell enqueues notices to people of a town of the cohort.

@@ -153,5 +153,6 @@ func (s *Store) newTx(ctx context.Context, p *pool, dbtx *sqlx.Tx, org townhall.
 
 // newTxIn is the part of a session's transaction that belongs to an organisation.
 func (s *Store) newTxIn(session *session, org townhall.OrgID) *Tx {
-	return &Tx{s: session, dialect: s.dialect, org: org, similar: s.similar, almanac: &s.almanac, channels: make(map[townhall.Purpose]*townhall.Channel)}
+	return &Tx{s: session, dialect: s.dialect, org: org, similar: s.similar, almanac: &s.almanac,
+		channels: map[townhall.Purpose][]*townhall.Channel{}, places: map[townhall.ChannelID][]townhall.ChannelID{}}
 }

@@ -27,7 +27,8 @@ type Tx struct {
 	turns      turns                                           // how many notices were enqueued
 	similar    *similarIndex                                   // of the store
 	almanac    *townhall.Almanac                               // of the store
-	channels   map[townhall.Purpose]*townhall.Channel          // what ChannelFor has found
+	channels   map[townhall.Purpose][]*townhall.Channel        // what ChannelsFor has found
+	places     map[townhall.ChannelID][]townhall.ChannelID     // channels that say the same, by each of them
 	looks      map[townhall.CohortKey]*townhall.CohortView     // what LookCohort has found
 	several    map[townhall.PersonID]bool                      // what InSeveral has found
 	gates      map[townhall.CohortKey]*shared                  // that have opened, in a View

@@ -9,8 +9,8 @@ var Purposes = []Purpose{PurposeIdeas, PurposeHelpRequests, PurposeAnnouncements
 // FurtherPurposes are those for which a town may have a channel, and need not.
 var FurtherPurposes = []Purpose{PurposeCohort}
 
-// Dedicate gives a channel a purpose and takes it from the channel that had it;
-// it returns the channels that have changed. Questions to Lotsen are not for
+// Dedicate gives a channel a purpose and takes it from the channel of the same
+// workspace that had it; it returns the channels that have changed. Questions to Lotsen are not for
 // everybody to read: their channel is a closed one.
 func Dedicate(all []*Channel, here Channel, to Purpose, private bool) (changed []*Channel, err error) {
 	if to == PurposeHelpRequests && !private {
@@ -24,7 +24,7 @@ func Dedicate(all []*Channel, here Channel, to Purpose, private bool) (changed [
 		return nil, Errf(Conflict, "channels.is_already")
 	}
 	for _, c := range all {
-		if c.Purpose == to {
+		if c.Purpose == to && c.Platform == here.Platform && c.Tenant == here.Tenant {
 			c.Purpose = ""
 			changed = append(changed, c)
 		}
