@@ -29,7 +29,10 @@ func (r *Router) read(c *Call) (Script, error) {
 			return r.row(c, "idea.lamp", Args{}), nil
 		}
 	case bot.KindShortcut:
-		return r.row(c, "idea.lamp", Args{}), nil
+		if row, ok := r.byAction[c.Event.Action]; ok && row.Shortcut != "" && (row.Shortcut == MenuOfMessage) == (c.Event.Quote != nil) {
+			return r.row(c, row.Action, Args{}), nil
+		}
+		return nil, townhall.Errf(townhall.Invalid, "error.stale")
 	case bot.KindHome:
 		return r.row(c, "lotsenfunk.home", Args{}), nil
 	}

@@ -66,6 +66,7 @@ func endings() map[string][]string {
 		"state.project.":        words(townhall.ProjectStates),
 		"state.milestone.":      words(townhall.MilestoneStates),
 		"state.work_package.":   words(townhall.WorkPackageStates),
+		"shortcut.":             {"idea.lamp.name", "idea.lamp.hint", "idea.write.name", "idea.write.hint", "question.write.name", "question.write.hint"},
 		"role.":                 words(townhall.Roles),
 		"category.":             townhall.Categories,
 		"state.help_request.":   words(townhall.HelpRequestStates),

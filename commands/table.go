@@ -35,6 +35,8 @@ type Row struct {
 	// AtOnce: the answer cannot be sent later, because it is kept nowhere. If
 	// it takes too long, the transaction is rolled back instead.
 	AtOnce bool
+	// Shortcut is the menu of the platform that it stands in, if it does.
+	Shortcut Menu
 }
 
 // naming says where in a typed line a cohort may be named.

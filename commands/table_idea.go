@@ -30,7 +30,8 @@ func ideaCommand() command {
 			{Action: "idea.comment", Command: "idea", Words: []string{"kommentar", "comment", "kommentieren"}, Takes: takesNumberText, Do: ideaComment, Submit: ideaComment,
 				Needs: townhall.VerbSupport, Help: "help.idea.comment", Sentence: true},
 			{Action: "idea.comment_draft", Takes: takesNumberText, Do: ideaCommentDraft, Needs: townhall.VerbSupport},
-			{Action: "idea.lamp", Takes: takesWords, Do: ideaFromMessage, Needs: townhall.VerbFile},
+			{Action: "idea.lamp", Takes: takesWords, Do: ideaFromMessage, Needs: townhall.VerbFile, Shortcut: MenuOfMessage},
+			{Action: "idea.write", Takes: takesNothing, Do: ideaFile, Needs: townhall.VerbFile, Shortcut: MenuAnywhere},
 			{Action: "idea.name_me", Command: "idea", Words: []string{"nenne-mich", "name-me"}, Takes: takesNumber, Do: ideaNameMe},
 			{Action: "idea.leave_me_out", Command: "idea", Words: []string{"nenne-mich-nicht", "leave-me-out"}, Takes: takesNumber, Do: ideaLeaveMeOut},
 

@@ -12,6 +12,7 @@ func questionCommand() command {
 			{Action: "question.ask", Takes: takesWords, Do: questionAsk, Submit: questionAskForm, Needs: townhall.VerbAskLotsen, Help: "help.question.ask"},
 			{Action: "question.confidential", Command: "lotse", Words: []string{"vertraulich", "confidential"},
 				Takes: takesWords, Do: questionConfidential, Submit: questionAskForm, Needs: townhall.VerbAskLotsen, Help: "help.question.confidential"},
+			{Action: "question.write", Takes: takesNothing, Do: questionAsk, Needs: townhall.VerbAskLotsen, Shortcut: MenuAnywhere},
 			{Action: "question.ask_draft", Takes: takesWords, Do: questionAskDraft, Needs: townhall.VerbAskLotsen},
 			{Action: "question.confidential_draft", Takes: takesWords, Do: questionConfidentialDraft, Needs: townhall.VerbAskLotsen},
 			{Action: "question.show", Command: "lotse", Words: []string{"zeigen", "show"}, Takes: takesNumber, Do: questionShow, Needs: townhall.VerbAskLotsen, Help: "help.question.show", Sentence: true},

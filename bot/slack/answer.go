@@ -117,15 +117,19 @@ func (w *workspace) alone(ctx context.Context, in incoming, b body) (ok bool) {
 	if w.throughHook(ctx, in, b, false) == nil {
 		return true
 	}
-	if in.ev.Where.ID == "" {
-		return false
+	channel := in.ev.Where.ID
+	if channel == "" { // they are at home, or nowhere
+		var err error
+		if channel, err = w.directChannel(ctx, in.ev.Who.ID); err != nil {
+			return false
+		}
 	}
 	more := []slack.MsgOption{}
 	if in.ev.Thread.ID != "" {
 		more = append(more, slack.MsgOptionTS(in.ev.Thread.ID))
 	}
 	err := patiently(ctx, func() error {
-		_, err := w.client.PostEphemeralContext(ctx, in.ev.Where.ID, in.ev.Who.ID, b.options(more...)...)
+		_, err := w.client.PostEphemeralContext(ctx, channel, in.ev.Who.ID, b.options(more...)...)
 		return w.trouble(err)
 	})
 	if err != nil {

@@ -50,6 +50,7 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 		acked.give(nil) // there was nothing to say
 		if in.ev.Kind != bot.KindHome && !reply.OffRecord {
 			w.refresh(ctx, in.ev.Who)
+			w.changed(ctx)
 		}
 	})
 	late := time.NewTimer(ackTime)

@@ -39,7 +39,7 @@ type hall struct {
 	stage   *slackstage.Stage
 	handler atomic.Value
 	mux     *http.ServeMux
-	looks   atomic.Int32 // at homes, again
+	done    atomic.Int32 // what homes show that are looked at again
 }
 
 // newHall starts both, over HTTP or with sockets.
@@ -79,7 +79,7 @@ func newHall(t testing.TB, overHTTP bool) *hall {
 	}
 	relay := bot.HandlerFunc(func(ctx context.Context, ev bot.Event) bot.Reply {
 		if strings.HasPrefix(ev.Delivery, "home/") { // looked at again
-			return bot.Private(bot.Message{Line: fmt.Sprint("Was möchtest du tun? ", h.looks.Add(1))})
+			return bot.Private(bot.Message{Line: fmt.Sprint("Was möchtest du tun? ", h.done.Load())})
 		}
 		return h.handler.Load().(bot.HandlerFunc)(ctx, ev)
 	})
@@ -137,9 +137,16 @@ func TestHome(t *testing.T) {
 	}
 	step(h.stage.Say(t.Context(), bottest.Anna, "", "/idee"), "")
 	step(h.stage.Home(t.Context(), bottest.Anna), "Willkommen")
+	h.done.Store(1)
 	step(h.stage.Click(t.Context(), bottest.Anna, "Neue Idee", "Willkommen"), "Was möchtest du tun? 1")
+	h.done.Store(2)
 	_, err := h.Post(t.Context(), bot.Target{Tenant: bot.Tenant{Platform: slack.Platform, ID: h.stage.Workspace().ID}, Person: h.stage.ID(bottest.Anna)}, bot.Message{Line: "Neues"}, "")
 	step(err, "Was möchtest du tun? 2")
+	h.done.Store(3) // somebody else does something
+	step(h.stage.Say(t.Context(), bottest.Ben, "", "/idee"), "Was möchtest du tun? 3")
+	h.slack.Clock.Turn(time.Hour) // nobody looks at it so long
+	h.done.Store(4)
+	step(h.stage.Say(t.Context(), bottest.Ben, "", "/idee"), "Was möchtest du tun? 3")
 	if got := home(bottest.Ben); got != "" {
 		t.Errorf("somebody else has a home: %q", got)
 	}

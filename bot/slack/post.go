@@ -55,6 +55,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Target, m bot.Message, key bo
 		thread = to.Thread.ID
 	}
 	ref, err := w.sayAll(ctx, channel, thread, m, key)
+	w.changed(ctx)
 	if err == nil && to.Person != "" {
 		w.begin(ctx, func(ctx context.Context) {
 			if who, err := w.account(ctx, to.Person); err == nil {
@@ -135,6 +136,7 @@ func (a *Adapter) Update(ctx context.Context, ref bot.Ref, m bot.Message) error 
 	if err != nil {
 		return err
 	}
+	w.changed(ctx)
 	b := w.written(ctx, m)
 	return w.within(limitUpdate, func() error {
 		_, _, _, err := w.client.UpdateMessageContext(ctx, ref.Channel, ref.ID, b.options()...)

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"crypto/sha256"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -129,14 +128,16 @@ type workspace struct {
 	places map[string]bot.Place
 	roots  map[string]root // by channel and time stamp
 	direct map[string]string
-	homes  map[string][sha256.Size]byte // what the homes that were opened say, by person
+	homes  map[string]home // that were opened, by person
+	stale  bool            // something has changed that homes may show,
+	rounds bool            // and somebody looks at them
 }
 
 func (a *Adapter) newWorkspace(w Workspace) *workspace {
 	client := slack.New(w.Token, slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken),
 		slack.OptionHTTPClient(a.http))
 	return &workspace{Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: w.Team}, client: client,
-		users: map[string]bot.Account{}, places: map[string]bot.Place{}, roots: map[string]root{}, direct: map[string]string{}, homes: map[string][sha256.Size]byte{}}
+		users: map[string]bot.Account{}, places: map[string]bot.Place{}, roots: map[string]root{}, direct: map[string]string{}, homes: map[string]home{}}
 }
 
 // workspace finds the workspace of a tenant.

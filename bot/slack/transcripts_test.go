@@ -135,7 +135,8 @@ func (h *town) workspace(t *testing.T, overHTTP bool) {
 	for _, word := range commandWords() {
 		a.Commands = append(a.Commands, "/"+word)
 	}
-	a.Shortcuts = []slacktest.Shortcut{{Name: "Idee einreichen", Callback: "idea.lamp", Message: true}}
+	a.Shortcuts = []slacktest.Shortcut{{Name: "Idee einreichen", Callback: "idea.lamp", Message: true},
+		{Name: "Neue Idee", Callback: "idea.write"}, {Name: "Frage stellen", Callback: "question.write"}}
 	if overHTTP {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if to := h.handler.Load(); to != nil {

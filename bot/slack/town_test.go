@@ -1,0 +1,77 @@
+package slack_test
+
+import (
+	"strings"
+	"testing"
+
+	"lotsenfunk/bot/slack/slacktest"
+)
+
+// as is somebody of a town.
+func (h *town) as(name string) *slacktest.Person { return h.stage.Workspace().As(h.stage.ID(name)) }
+
+// must does something and waits until it is done.
+func (h *town) must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reads is all that somebody reads in a channel; "" are their direct messages.
+func (h *town) reads(name, channel string) string {
+	id := h.stage.ID(channel)
+	if channel == "" {
+		id = h.stage.Workspace().DM(h.stage.ID(name))
+	}
+	var all []string
+	for _, m := range h.as(name).Look(id) {
+		all = append(all, m.Text)
+	}
+	return strings.Join(all, "\n---\n")
+}
+
+// From the menu of the whole workspace a form opens, wherever somebody is; what it does
+// is told to them alone. What is filed without a name leaves nothing in their direct
+// messages but what Slack forgets.
+func TestGlobalShortcuts(t *testing.T) {
+	h := newTown(t, true, true)
+	anna := h.as("sb-standesamt")
+	h.must(t, anna.Shortcut(t.Context(), "idea.write"))
+	if m, open := anna.Modal(); !open || m.Title != "Idee einreichen" {
+		t.Fatalf("%v %+v", open, m)
+	}
+	h.must(t, h.stage.Submit(t.Context(), "sb-standesamt", map[string]string{"title": "Wickeltisch im Foyer", "anonymous": "true"}))
+	receipts := 0
+	for _, m := range anna.Look(h.stage.Workspace().DM(h.stage.ID("sb-standesamt"))) {
+		if strings.Contains(m.Text, "Dein Beleg") {
+			receipts++
+			if !m.Only {
+				t.Errorf("it is kept: %q", m.Text)
+			}
+		}
+	}
+	if receipts != 1 {
+		t.Errorf("%d receipts in %q", receipts, h.reads("sb-standesamt", ""))
+	}
+	h.must(t, anna.Shortcut(t.Context(), "question.write"))
+	h.must(t, h.stage.Submit(t.Context(), "sb-standesamt", map[string]string{"text": "Meine E-Akte öffnet nicht"}))
+	if said := h.reads("sb-standesamt", ""); !strings.Contains(said, "ist angekommen") {
+		t.Errorf("no answer: %q", said)
+	}
+}
+
+// A home says what is so now: what waits for somebody stands there without their asking.
+func TestHomeIsKeptCurrent(t *testing.T) {
+	h := newTown(t, false, true)
+	h.must(t, h.stage.Home(t.Context(), "lotse-finanzen"))
+	before, _ := h.as("lotse-finanzen").Home()
+	h.must(t, h.stage.Say(t.Context(), "sb-standesamt", "", "/lotse Wer darf die Rechnung sehen?"))
+	after, _ := h.as("lotse-finanzen").Home()
+	if !strings.Contains(before.Text, "4 Fragen") || !strings.Contains(after.Text, "5 Fragen") {
+		t.Errorf("the home says %q, then %q", before.Text, after.Text)
+	}
+}
