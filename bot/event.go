@@ -48,6 +48,12 @@ type Place struct {
 	Private bool // a channel that not everybody may read
 }
 
+// Group is a group of people that the platform keeps.
+type Group struct {
+	Name    string // as it is typed behind an @
+	Members []Account
+}
+
 // Quote is the message an event is about when it is not the bot's own: the
 // message under a reaction or a message shortcut.
 type Quote struct {
@@ -75,6 +81,7 @@ type Event struct {
 	State   string            // a form's state, as the bot gave it
 	Values  map[string]string // a submitted form's fields
 	Emoji   string            // "💡"
+	Groups  []Group           // of people, that the words name; only where the platform has such
 	Quote   *Quote
 }
 

@@ -73,10 +73,7 @@ func (c *Call) ordinary() bool {
 // its own and leaves neither an event nor a time: an anonymous filing that
 // follows must not be joinable with the arrival of its author.
 func (r *Router) welcome(ctx context.Context, who bot.Account, org *townhall.Organisation) (storage.Caller, error) {
-	p := &townhall.Person{ID: townhall.PersonID("p-" + token()[:12]), Display: who.Name, Language: languageOf(who.Language), Zone: zoneOf(who.Zone, org)}
-	if p.Display == "" {
-		p.Display = who.ID
-	}
+	p := newPerson(who, org)
 	err := r.store.Update(ctx, org.ID, func(tx *storage.Tx) error {
 		people, err := tx.People()
 		if err != nil {
@@ -85,10 +82,7 @@ func (r *Router) welcome(ctx context.Context, who bot.Account, org *townhall.Org
 		if len(people) == 0 { // nobody is there who could give roles
 			p.Roles = []townhall.Role{townhall.RoleCoordinator, townhall.RoleAdmin}
 		}
-		if err := tx.CreatePerson(p); err != nil {
-			return err
-		}
-		return tx.SaveIdentity(townhall.Identity{Platform: who.Tenant.Platform, Tenant: who.Tenant.ID, User: who.ID, Person: p.ID})
+		return arrive(tx, p, who)
 	})
 	// Of somebody's two first messages at once, the other one may have been faster.
 	caller, err2 := r.store.Who(ctx, who)
@@ -96,6 +90,23 @@ func (r *Router) welcome(ctx context.Context, who bot.Account, org *townhall.Org
 		return caller, nil
 	}
 	return storage.Caller{}, errors.Join(errors.New("nobody came into being"), err, err2)
+}
+
+// newPerson is somebody of whom only the account is known.
+func newPerson(who bot.Account, org *townhall.Organisation) *townhall.Person {
+	p := &townhall.Person{ID: townhall.PersonID("p-" + token()[:12]), Display: who.Name, Language: languageOf(who.Language), Zone: zoneOf(who.Zone, org)}
+	if p.Display == "" {
+		p.Display = who.ID
+	}
+	return p
+}
+
+// arrive keeps a new person and their account.
+func arrive(tx *storage.Tx, p *townhall.Person, who bot.Account) error {
+	if err := tx.CreatePerson(p); err != nil {
+		return err
+	}
+	return tx.SaveIdentity(townhall.Identity{Platform: who.Tenant.Platform, Tenant: who.Tenant.ID, User: who.ID, Person: p.ID})
 }
 
 // zoneOf is what is kept of the time zone that a platform gives for somebody: only

@@ -133,6 +133,9 @@ func (c *Call) setRole(who, what string, give bool) (reply bot.Reply, err error)
 	if !ok {
 		return bot.Nothing(), townhall.Errf(townhall.Invalid, "roles.unknown_role", "Text", what, "Field", "role")
 	}
+	if g := c.groupNamed(who); g != nil {
+		return c.setRoles(*g, role, give)
+	}
 	err = c.Update(func(tx *storage.Tx) error {
 		people, err := tx.People()
 		if err != nil {
@@ -145,23 +148,99 @@ func (c *Call) setRole(who, what string, give bool) (reply bot.Reply, err error)
 		if err := townhall.SetRole(people, p, role, give); err != nil {
 			return err
 		}
-		if err := tx.SavePerson(p); err != nil {
-			return err
-		}
-		action := "role.take"
 		key := "roles.taken"
 		if give {
-			action, key = "role.give", "roles.given"
+			key = "roles.given"
 		}
-		args := i18n.Args{"Person": p.Display, "Role": i18n.Key("role." + string(role))}
-		reply = c.say(key, args)
-		event := &storage.Event{Action: action, Actor: c.Person.ID, At: c.Now, On: c.Today, Data: map[string]string{"person": string(p.ID), "role": string(role)}}
-		if err := tx.AppendEvent(event); err != nil || p.ID == c.Person.ID {
-			return err
-		}
-		return tx.TellPerson(p.ID, townhall.Notice{Kind: action, Values: map[string]string{"role": string(role)}}, event.Key(), c.Now, c.Today)
+		reply = c.say(key, i18n.Args{"Person": p.Display, "Role": i18n.Key("role." + string(role))})
+		return c.recordRole(tx, p, role, give)
 	})
 	return reply, err
+}
+
+// recordRole keeps a person whose role has changed, and tells them.
+func (c *Call) recordRole(tx *storage.Tx, p *townhall.Person, role townhall.Role, give bool) error {
+	if err := tx.SavePerson(p); err != nil {
+		return err
+	}
+	action := "role.take"
+	if give {
+		action = "role.give"
+	}
+	event := &storage.Event{Action: action, Actor: c.Person.ID, At: c.Now, On: c.Today, Data: map[string]string{"person": string(p.ID), "role": string(role)}}
+	if err := tx.AppendEvent(event); err != nil || p.ID == c.Person.ID {
+		return err
+	}
+	return tx.TellPerson(p.ID, townhall.Notice{Kind: action, Values: map[string]string{"role": string(role)}}, event.Key(), c.Now, c.Today)
+}
+
+// groupNamed is the platform's group of people that somebody means, or nil.
+func (c *Call) groupNamed(who string) *bot.Group {
+	for i, g := range c.Event.Groups {
+		if fold(strings.TrimSpace(who)) == fold("@"+g.Name) {
+			return &c.Event.Groups[i]
+		}
+	}
+	return nil
+}
+
+// setRoles gives or takes a role, for everybody of a group for whom that changes
+// something. Who was never here before becomes a person of the town.
+func (c *Call) setRoles(g bot.Group, role townhall.Role, give bool) (reply bot.Reply, err error) {
+	err = c.Update(func(tx *storage.Tx) error {
+		changed := 0
+		for _, who := range g.Members {
+			if who.Guest || who.Bot {
+				continue
+			}
+			did, err := c.setRoleOf(tx, who, role, give)
+			if err != nil {
+				return err
+			}
+			if did {
+				changed++
+			}
+		}
+		args := i18n.Args{"Count": changed, "Group": "@" + g.Name, "Role": i18n.Key("role." + string(role))}
+		switch {
+		case changed == 0:
+			return townhall.Errf(townhall.Conflict, "roles.group_unchanged", "Group", "@"+g.Name)
+		case give:
+			reply = c.say("roles.given_group", args)
+		default:
+			reply = c.say("roles.taken_group", args)
+		}
+		return nil
+	})
+	return reply, err
+}
+
+// setRoleOf gives somebody with an account a role or takes it, unless that is so
+// already.
+func (c *Call) setRoleOf(tx *storage.Tx, who bot.Account, role townhall.Role, give bool) (did bool, err error) {
+	id, known, err := tx.PersonOf(townhall.Identity{Platform: who.Tenant.Platform, Tenant: who.Tenant.ID, User: who.ID})
+	if err != nil || !known && !give {
+		return false, err
+	}
+	if !known {
+		p := newPerson(who, c.Org)
+		if err := arrive(tx, p, who); err != nil {
+			return false, err
+		}
+		id = p.ID
+	}
+	people, err := tx.People()
+	if err != nil {
+		return false, err
+	}
+	i := slices.IndexFunc(people, func(p *townhall.Person) bool { return p.ID == id && !p.Gone && p.Is(role) != give })
+	if i < 0 {
+		return false, nil
+	}
+	if err := townhall.SetRole(people, people[i], role, give); err != nil {
+		return false, err
+	}
+	return true, c.recordRole(tx, people[i], role, give)
 }
 
 // roleNamed finds a role by its English name or by its name in the catalogue.

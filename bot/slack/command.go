@@ -16,12 +16,13 @@ import (
 // the answer may go back.
 type incoming struct {
 	ev      bot.Event
-	trigger string // opens a modal, for three seconds; or ""
-	hook    string // response_url: shows something to the person alone, five times in half an hour; or ""
-	shown   bool   // only they see the source: it is replaced through the hook
-	again   *typed // the command, to be done again
-	form    string // the first field of a modal that was sent, or ""
-	ack     *ack   // what waits for the answer, or nil
+	trigger string   // opens a modal, for three seconds; or ""
+	hook    string   // response_url: shows something to the person alone, five times in half an hour; or ""
+	shown   bool     // only they see the source: it is replaced through the hook
+	again   *typed   // the command, to be done again
+	groups  []string // user groups that the words name
+	form    string   // the first field of a modal that was sent, or ""
+	ack     *ack     // what waits for the answer, or nil
 }
 
 // ack is an acknowledgement that can carry an answer, once and in time.
@@ -45,6 +46,13 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 	acked := &ack{payload: make(chan any, 1)}
 	in.ack = acked
 	w.begin(ctx, func(ctx context.Context) {
+		for _, id := range in.groups {
+			if g, err := w.group(ctx, id); err != nil {
+				w.log().Warn("a user group cannot be read", "error", err)
+			} else {
+				in.ev.Groups = append(in.ev.Groups, g)
+			}
+		}
 		reply := h.Handle(ctx, in.ev)
 		w.apply(ctx, in, reply)
 		acked.give(nil) // there was nothing to say
@@ -78,7 +86,10 @@ func (a *Adapter) command(ctx context.Context, h bot.Handler, c slack.SlashComma
 		return nil, err
 	}
 	in.trigger, in.hook = c.TriggerID, c.ResponseURL
-	in.ev.Delivery, in.ev.Command, in.ev.Text = "trigger/"+c.TriggerID, strings.TrimPrefix(c.Command, "/"), strings.TrimSpace(w.typed(c.Text))
+	in.ev.Delivery, in.ev.Command, in.ev.Text = "trigger/"+c.TriggerID, strings.TrimPrefix(c.Command, "/"), strings.TrimSpace(w.typed(ctx, c.Text))
+	for _, named := range userGroup.FindAllStringSubmatch(c.Text, -1) {
+		in.groups = append(in.groups, named[1])
+	}
 	in.again = &typed{Word: in.ev.Command, Text: in.ev.Text}
 	return w.acknowledge(ctx, h, in), nil
 }
@@ -98,9 +109,12 @@ func (w *workspace) incoming(ctx context.Context, kind bot.Kind, user, channel s
 // reference is a person or channel as Slack writes it into typed words.
 var reference = regexp.MustCompile(`<([@#!])([^|>]*)(?:\|([^>]*))?>|<([^|>]*)(?:\|[^>]*)?>`)
 
+// userGroup is a group of people as Slack writes it into typed words.
+var userGroup = regexp.MustCompile(`<!subteam\^([A-Z0-9]+)[^>]*>`)
+
 // typed is what somebody typed: people and channels by their names, addresses as they
 // are, and the escaped characters themselves.
-func (w *workspace) typed(s string) string {
+func (w *workspace) typed(ctx context.Context, s string) string {
 	s = reference.ReplaceAllStringFunc(s, func(m string) string {
 		parts := reference.FindStringSubmatch(m)
 		if parts[1] == "" {
@@ -110,8 +124,16 @@ func (w *workspace) typed(s string) string {
 		if name == "" {
 			name = strings.TrimPrefix(parts[2], "@")
 		}
-		if parts[1] == "!" {
+		switch parts[1] {
+		case "!":
+			if id, group := strings.CutPrefix(parts[2], "subteam^"); group {
+				name = w.handle(ctx, id)
+			}
 			return "@" + strings.TrimPrefix(name, "@")
+		case "@":
+			if who, err := w.account(ctx, parts[2]); err == nil {
+				name = who.Name
+			}
 		}
 		return parts[1] + name
 	})

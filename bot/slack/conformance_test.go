@@ -26,7 +26,7 @@ func app() slacktest.App {
 		Commands:  []string{"/" + bottest.Command},
 		Shortcuts: []slacktest.Shortcut{{Name: bottest.Shortcut, Callback: bottest.Action, Message: true}},
 		Scopes: []string{"chat:write", "chat:write.public", "commands", "im:write", "im:history", "im:read", "channels:read", "channels:history",
-			"groups:read", "groups:history", "users:read", "reactions:read", "files:read", "files:write"},
+			"groups:read", "groups:history", "users:read", "usergroups:read", "reactions:read", "files:read", "files:write"},
 		Events: []string{"message.im", "message.channels", "message.groups", "reaction_added", "reaction_removed", "app_home_opened",
 			"app_uninstalled", "tokens_revoked", "user_change"},
 	}

@@ -118,7 +118,7 @@ func (w *workspace) wordsOf(ctx context.Context, text string, blocks slack.Block
 		}
 	}
 	if len(lines) == 0 {
-		return w.typed(text)
+		return w.typed(ctx, text)
 	}
 	return strings.TrimSuffix(strings.Join(lines, "\n"), "\n")
 }
@@ -165,6 +165,8 @@ func (w *workspace) runs(ctx context.Context, all []slack.RichTextSectionElement
 				in.Name = e.ChannelID
 			}
 			b.WriteString("#" + in.Name)
+		case *slack.RichTextSectionUserGroupElement:
+			b.WriteString("@" + w.handle(ctx, e.UsergroupID))
 		case *slack.RichTextSectionBroadcastElement:
 			b.WriteString("@" + e.Range)
 		case *slack.RichTextSectionEmojiElement:

@@ -122,22 +122,23 @@ type workspace struct {
 
 	pauses pauses
 
-	mu     sync.Mutex
-	me     *slack.AuthTestResponse // nil until asked
-	users  map[string]bot.Account
-	places map[string]bot.Place
-	roots  map[string]root // by channel and time stamp
-	direct map[string]string
-	homes  map[string]home // that were opened, by person
-	stale  bool            // something has changed that homes may show,
-	rounds bool            // and somebody looks at them
+	mu      sync.Mutex
+	me      *slack.AuthTestResponse // nil until asked
+	users   map[string]bot.Account
+	places  map[string]bot.Place
+	roots   map[string]root // by channel and time stamp
+	direct  map[string]string
+	handles map[string]string // of user groups
+	homes   map[string]home   // that were opened, by person
+	stale   bool              // something has changed that homes may show,
+	rounds  bool              // and somebody looks at them
 }
 
 func (a *Adapter) newWorkspace(w Workspace) *workspace {
 	client := slack.New(w.Token, slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken),
 		slack.OptionHTTPClient(a.http))
 	return &workspace{Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: w.Team}, client: client,
-		users: map[string]bot.Account{}, places: map[string]bot.Place{}, roots: map[string]root{}, direct: map[string]string{}, homes: map[string]home{}}
+		users: map[string]bot.Account{}, places: map[string]bot.Place{}, roots: map[string]root{}, direct: map[string]string{}, handles: map[string]string{}, homes: map[string]home{}}
 }
 
 // workspace finds the workspace of a tenant.

@@ -75,3 +75,31 @@ func TestHomeIsKeptCurrent(t *testing.T) {
 		t.Errorf("the home says %q, then %q", before.Text, after.Text)
 	}
 }
+
+// A role is given to all of a user group, also to those who have never said a word.
+func TestRolesOfAUserGroup(t *testing.T) {
+	h := newTown(t, true, true)
+	w := h.stage.Workspace()
+	fresh := w.User(slacktest.Profile{Name: "mira", Real: "Mira Neu", Locale: "en-GB"})
+	guest := w.User(slacktest.Profile{Name: "gast", Restricted: true})
+	w.Group("digitallotsen", h.stage.ID("sb-standesamt"), h.stage.ID("lotse-finanzen"), fresh, guest)
+	h.must(t, h.stage.Say(t.Context(), "sb-standesamt", "", "/lotsenfunk rollen geben @digitallotsen lotse"))
+	if said := h.reads("sb-standesamt", ""); strings.Contains(said, "vergeben") {
+		t.Fatalf("who is no admin gives roles: %q", said)
+	}
+	h.must(t, h.stage.Say(t.Context(), "dl-koordination", "", "/lotsenfunk rollen geben @digitallotsen lotse"))
+	if said := h.reads("dl-koordination", ""); !strings.Contains(said, "2 Personen aus @digitallotsen") {
+		t.Errorf("it says %q", said)
+	}
+	var told []string
+	for _, m := range w.As(fresh).Look(w.DM(fresh)) {
+		told = append(told, m.Text)
+	}
+	if len(told) != 1 || !strings.Contains(told[0], "role") {
+		t.Errorf("Mira is told %q", told)
+	}
+	h.must(t, h.stage.Say(t.Context(), "dl-koordination", "", "/lotsenfunk rollen geben @digitallotsen lotse"))
+	if said := h.reads("dl-koordination", ""); !strings.Contains(said, "Bei niemandem aus @digitallotsen") {
+		t.Errorf("the second time it says %q", said)
+	}
+}

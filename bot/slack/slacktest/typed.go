@@ -33,6 +33,11 @@ func (w *Workspace) typed(words string, message bool) string {
 			}
 			return m
 		}
+		for _, g := range w.groups {
+			if g.Handle == parts[3] {
+				return parts[1] + h.keep("<!subteam^"+g.ID+"|@"+g.Handle+">")
+			}
+		}
 		for _, u := range w.users {
 			if u.Name == parts[3] {
 				if message {
