@@ -58,7 +58,7 @@ var layers = map[string]layer{
 	"program": {"bot bot/room bot/script bot/playground bot/mattermost bot/slack townhall townfile i18n cards storage commands scheduler ics web", ""},
 
 	// What an operator does once, and looks at later.
-	"setup": {"bot bot/mattermost townhall i18n cards storage commands program", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
+	"setup": {"bot bot/mattermost bot/slack townhall i18n cards storage commands program", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
 
 	"cmd/lotsenfunk":        {"program setup townhall townfile bot/script cmd/lotsenfunk/config", "github.com/alecthomas/kong github.com/mattn/go-isatty golang.org/x/term"},
 	"cmd/lotsenfunk/config": {"townhall", "github.com/alecthomas/kong go.yaml.in/yaml/v3"},

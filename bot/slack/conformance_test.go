@@ -20,15 +20,14 @@ import (
 	"lotsenfunk/i18n"
 )
 
-// app is the app as its manifest makes it.
+// app is the app as its manifest makes it: told of exactly what that lists, and
+// granted exactly that.
 func app() slacktest.App {
+	m := slack.NewManifest(slack.ManifestOptions{})
 	return slacktest.App{
 		Commands:  []string{"/" + bottest.Command},
 		Shortcuts: []slacktest.Shortcut{{Name: bottest.Shortcut, Callback: bottest.Action, Message: true}},
-		Scopes: []string{"chat:write", "chat:write.public", "commands", "im:write", "im:history", "im:read", "channels:read", "channels:history",
-			"groups:read", "groups:history", "users:read", "usergroups:read", "reactions:read", "files:read", "files:write"},
-		Events: []string{"message.im", "message.channels", "message.groups", "reaction_added", "reaction_removed", "app_home_opened",
-			"app_uninstalled", "tokens_revoked", "user_change"},
+		Scopes:    m.OAuth.Scopes.Bot, Events: m.Settings.Events.Bot,
 	}
 }
 

@@ -27,6 +27,12 @@ const (
 	PathEvents   = "/slack/events"
 )
 
+// Where browsers reach it, if it is installed in several workspaces.
+const (
+	PathInstall   = "/slack/install"
+	PathInstalled = "/slack/installed"
+)
+
 // maxRequest is how much one request may bring, in bytes: a modal with five full
 // fields and all its blocks is far below.
 const maxRequest = 1 << 20

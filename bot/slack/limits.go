@@ -29,6 +29,11 @@ const (
 	maxTitle    = 24
 	maxMetadata = 3000
 
+	// docs.slack.dev/reference/app-manifest
+	maxAppLine      = 140
+	maxShortcut     = 24
+	maxShortcutHelp = 150
+
 	// Of all words of a message. Slack documents no number; it refuses somewhat
 	// above 13,000 (github.com/slackapi/bolt-js/issues/2509).
 	maxWords = 12_000

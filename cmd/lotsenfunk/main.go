@@ -36,12 +36,13 @@ func main() {
 
 // cli is everything that can be typed behind lotsenfunk.
 type cli struct {
-	Demo   demoCmd   `cmd:"" help:"A town hall in the browser: invented people, every seat yours, a clock you can turn."`
-	Serve  serveCmd  `cmd:"" help:"The service: connects the configured chat servers."`
-	Chat   chatCmd   `cmd:"" help:"A town hall in the terminal: type, or play a script."`
-	Setup  setupCmd  `cmd:"" help:"Prepare a chat server for Lotsenfunk."`
-	Doctor doctorCmd `cmd:"" help:"Look at how database, chat servers and service are; change nothing."`
-	Import importCmd `cmd:"" help:"Add and change people from a CSV file; first it only shows what would change."`
+	Demo     demoCmd     `cmd:"" help:"A town hall in the browser: invented people, every seat yours, a clock you can turn."`
+	Serve    serveCmd    `cmd:"" help:"The service: connects the configured chat servers."`
+	Chat     chatCmd     `cmd:"" help:"A town hall in the terminal: type, or play a script."`
+	Setup    setupCmd    `cmd:"" help:"Prepare a chat server for Lotsenfunk."`
+	Manifest manifestCmd `cmd:"" help:"What a platform has to be told of the app."`
+	Doctor   doctorCmd   `cmd:"" help:"Look at how database, chat servers and service are; change nothing."`
+	Import   importCmd   `cmd:"" help:"Add and change people from a CSV file; first it only shows what would change."`
 
 	ImportFerien importSchoolCmd `cmd:"" name:"import-ferien" help:"Read the school holidays from an ICS file; first it only shows what would change."`
 

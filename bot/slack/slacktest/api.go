@@ -66,6 +66,9 @@ func methods() map[string]method {
 		"conversations.members":        {do: conversationsMembers},
 		"conversations.history":        {do: conversationsHistory},
 		"conversations.replies":        {do: conversationsReplies},
+		"conversations.create":         {do: conversationsCreate, json: true},
+		"conversations.invite":         {do: conversationsInvite, json: true},
+		"conversations.setPurpose":     {do: conversationsSetPurpose, json: true},
 		"conversations.join":           {do: conversationsJoin, scope: "channels:join", json: true},
 		"users.info":                   {do: usersInfo, scope: "users:read"},
 		"users.list":                   {do: usersList, scope: "users:read"},
@@ -224,6 +227,7 @@ func (c *call) need(scope string) *refusal {
 	c.granted = scope
 	for _, one := range c.token.scopes {
 		if one == scope {
+			c.used[scope] = true
 			return nil
 		}
 	}

@@ -58,10 +58,12 @@ func retryReason(err error) string {
 func (w *Workspace) tell(name string, event object) <-chan struct{} {
 	s := w.slack
 	done := make(chan struct{})
-	if !slices.Contains(s.App.Events, name) || w.Token == "" {
+	scope := eventScopes()[name]
+	if !slices.Contains(s.App.Events, name) || w.Token == "" || scope != "" && !s.granted(w, scope) {
 		close(done)
 		return done
 	}
+	s.told[name] = true
 	if event["event_ts"] == nil {
 		event["event_ts"] = s.ts()
 	}

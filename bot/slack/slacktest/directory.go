@@ -31,6 +31,7 @@ type channel struct {
 	Private  bool
 	With     string // whose direct messages with the bot these are
 	Archived bool
+	Purpose  string
 	Members  []string
 	messages []*message
 	pins     []string
@@ -214,7 +215,7 @@ func (w *Workspace) channelJSON(c *channel) object {
 		o["user"], o["is_open"] = c.With, true
 		return o
 	}
-	o["name"], o["name_normalized"] = c.Name, strings.ToLower(c.Name)
+	o["name"], o["name_normalized"], o["purpose"] = c.Name, strings.ToLower(c.Name), object{"value": c.Purpose}
 	o["is_channel"], o["is_group"], o["is_member"], o["num_members"] = !c.Private, c.Private, c.has(w.Bot), len(c.Members)
 	return o
 }

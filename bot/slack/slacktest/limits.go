@@ -32,6 +32,10 @@ const (
 	// docs.slack.dev/reference/block-kit/blocks/rich-text-block
 	MaxListIndent = 8
 
+	// docs.slack.dev/reference/methods/conversations.create, conversations.setPurpose
+	MaxChannelName = 80
+	MaxPurpose     = 250
+
 	// Elements: docs.slack.dev/reference/block-kit/block-elements
 	MaxActionID = 255
 	// …/button-element

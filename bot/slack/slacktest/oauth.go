@@ -40,10 +40,15 @@ func (s *Slack) issue(w *Workspace, scopes []string) (string, *token) {
 	return raw, t
 }
 
-// granted reports whether the app's token in a workspace has a scope.
+// granted reports whether the app's token in a workspace has a scope, which is then
+// used. The lock is held.
 func (s *Slack) granted(w *Workspace, scope string) bool {
 	t := s.tokens[w.Token]
-	return t != nil && !t.revoked && slices.Contains(t.scopes, scope)
+	if t == nil || t.revoked || !slices.Contains(t.scopes, scope) {
+		return false
+	}
+	s.used[scope] = true
+	return true
 }
 
 // Grant is somebody who follows the app's link to install it and agrees: the

@@ -43,6 +43,9 @@ func (p *Person) Command(ctx context.Context, channel, line string) error {
 	if err == nil {
 		word, err = s.App.command(word)
 	}
+	if err == nil && !s.granted(p.w, "commands") {
+		err = fmt.Errorf("%s is not a valid command", word)
+	}
 	if err != nil {
 		s.mu.Unlock()
 		return err
@@ -153,7 +156,7 @@ func await(ctx context.Context, done <-chan struct{}) error {
 // tellMessage tells the app of a message where it can read. The lock is held.
 func (w *Workspace) tellMessage(in *channel, m *message) <-chan struct{} {
 	done := make(chan struct{})
-	if !in.has(w.Bot) || !w.slack.granted(w, in.kind()+":history") {
+	if !in.has(w.Bot) {
 		close(done)
 		return done
 	}
@@ -263,7 +266,7 @@ func (w *Workspace) reactTell(in *channel, m *message, who, name string, put boo
 			delete(m.Reactions, name)
 		}
 	}
-	if !in.has(w.Bot) || !w.slack.granted(w, "reactions:read") {
+	if !in.has(w.Bot) {
 		done := make(chan struct{})
 		close(done)
 		return done

@@ -246,7 +246,7 @@ func (p *Person) shortcut(callback string, onMessage bool) (object, error) {
 	if _, err := p.w.must(p.id); err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(s.App.Shortcuts, func(x Shortcut) bool { return x.Callback == callback && x.Message == onMessage }) {
+	if !slices.ContainsFunc(s.App.Shortcuts, func(x Shortcut) bool { return x.Callback == callback && x.Message == onMessage }) || !s.granted(p.w, "commands") {
 		return nil, fmt.Errorf("there is no shortcut %s", callback)
 	}
 	kind := "shortcut"

@@ -73,6 +73,8 @@ type Slack struct {
 	last       *delivery
 	faults     []*Fault
 	calls      map[string]int
+	used       map[string]bool // scopes
+	told       map[string]bool // events
 	complaints []string
 	counter    int
 	lastTS     int64 // in microseconds
@@ -96,7 +98,7 @@ func Start(app App, clock *Clock) *Slack {
 	s := &Slack{
 		Clock: clock, App: app, tokens: map[string]*token{AppToken: {app: true, scopes: []string{"connections:write"}}},
 		codes: map[string]*code{}, triggers: map[string]*trigger{}, hooks: map[string]*hook{}, uploads: map[string]*upload{},
-		tickets: map[string]bool{}, calls: map[string]int{}, changed: make(chan struct{}),
+		tickets: map[string]bool{}, calls: map[string]int{}, used: map[string]bool{}, told: map[string]bool{}, changed: make(chan struct{}),
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	mux := http.NewServeMux()
@@ -156,6 +158,14 @@ func (s *Slack) Calls() map[string]int {
 	return maps.Clone(s.calls)
 }
 
+// Used are the scopes without which the app would have been refused something, or not
+// told of it, and the events that it was told of; both in order.
+func (s *Slack) Used() (scopes, events []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.used)), slices.Sorted(maps.Keys(s.told))
+}
+
 // signal tells those in Settle to look again. The lock is held.
 func (s *Slack) signal() {
 	close(s.changed)
@@ -188,6 +198,8 @@ type Workspace struct {
 	BotID  string // the app's bot: B…
 	Bot    string // its user: U…
 	Token  string // its token, or "" while the app is not installed
+	// Restrict are methods that its administrators keep to themselves.
+	Restrict map[string]bool
 
 	slack    *Slack
 	users    []*user
