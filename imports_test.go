@@ -34,13 +34,14 @@ var layers = map[string]layer{
 	"townhall": {"", "github.com/blevesearch/snowballstem github.com/rickar/cal/v2 github.com/robfig/cron/v3"},
 	"bot":      {"", ""},
 	"privacy":  {"", ""},
+	"seal":     {"", ""},
 
 	"i18n":     {"bot", "github.com/nicksnyder/go-i18n/v2 go.yaml.in/yaml/v3 golang.org/x/text"},
 	"townfile": {"townhall", "go.yaml.in/yaml/v3"},
 	"ics":      {"townhall", "github.com/arran4/golang-ical"},
 	"chart":    {"", "gonum.org/v1/plot"},
 	"cards":    {"bot townhall i18n privacy chart", ""},
-	"storage":  {"bot townhall privacy", "github.com/jmoiron/sqlx github.com/lib/pq github.com/pressly/goose/v3 modernc.org/sqlite"},
+	"storage":  {"bot townhall privacy seal", "github.com/jmoiron/sqlx github.com/lib/pq github.com/pressly/goose/v3 modernc.org/sqlite"},
 
 	// What people ask for, and what is due without asking: never each other.
 	"commands":  {"bot townhall i18n cards storage", ""},

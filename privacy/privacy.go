@@ -71,7 +71,8 @@ func List() []Entry {
 			"organisation": "id version name state zone language address extra_days_off removed_days_off rhythm answer_within decide_within reminders role_label command_words " +
 				"set_up receipt_secret address_asked_for digests",
 			"school_holiday": "name first_day last_day", "schedule": "look_at", "tenant": "platform id", "counter": "next_number", "department": "id name",
-			"contact": "id name email person channel", "channel": "id name purpose members platform tenant remote"}},
+			"contact": "id name email person channel", "channel": "id name purpose members platform tenant remote",
+			"installation": "platform tenant enterprise name token refresh expires version leased_until installed removed", "install_state": "state browser expires"}},
 		{"playground", map[string]string{"cursor": "name value", "journal": "seq stream entry"}},
 	}
 }
