@@ -52,7 +52,7 @@ func (w *workspace) openForm(ctx context.Context, in incoming, f bot.Form) {
 	case in.trigger == "":
 		err = errors.New("there is no trigger")
 	default:
-		if _, err = w.client.OpenViewContext(ctx, in.trigger, v); err == nil {
+		if _, err = w.api(ctx).OpenViewContext(ctx, in.trigger, v); err == nil {
 			return
 		}
 	}
@@ -129,7 +129,7 @@ func (w *workspace) alone(ctx context.Context, in incoming, b body) (ok bool) {
 		more = append(more, slack.MsgOptionTS(in.ev.Thread.ID))
 	}
 	err := patiently(ctx, func() error {
-		_, err := w.client.PostEphemeralContext(ctx, channel, in.ev.Who.ID, b.options(more...)...)
+		_, err := w.api(ctx).PostEphemeralContext(ctx, channel, in.ev.Who.ID, b.options(more...)...)
 		return w.trouble(err)
 	})
 	if err != nil {

@@ -74,10 +74,10 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 
 // command answers a slash command.
 func (a *Adapter) command(ctx context.Context, h bot.Handler, c slack.SlashCommand) (any, error) {
-	w, ok := a.workspaces[c.TeamID]
+	w, err := a.team(ctx, c.TeamID)
 	switch {
-	case !ok:
-		return nil, errUnknown
+	case err != nil:
+		return nil, err
 	case c.UserID == "" || c.ChannelID == "" || c.TriggerID == "" || !strings.HasPrefix(c.Command, "/"):
 		return nil, errUnreadable
 	}

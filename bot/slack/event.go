@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
@@ -14,16 +15,22 @@ import (
 // event takes one event of the Events API. An error means that Slack is to tell of it
 // again.
 func (a *Adapter) event(ctx context.Context, h bot.Handler, ev slackevents.EventsAPIEvent) error {
-	w, ok := a.workspaces[ev.TeamID]
-	if !ok {
-		return errUnknown
-	}
 	outer, ok := ev.Data.(*slackevents.EventsAPICallbackEvent)
 	if !ok || outer.EventID == "" {
 		return errUnreadable
 	}
+	at := time.Unix(int64(outer.EventTime)+1, 0) // the end of that second
+	switch ev.InnerEvent.Data.(type) {
+	case *slackevents.AppUninstalledEvent:
+		return a.leave(ctx, ev.TeamID, at, true)
+	case *slackevents.TokensRevokedEvent:
+		return a.leave(ctx, ev.TeamID, at, false)
+	}
+	w, err := a.team(ctx, ev.TeamID)
+	if err != nil {
+		return err
+	}
 	var in incoming
-	var err error
 	switch data := ev.InnerEvent.Data.(type) {
 	case *slackevents.MessageEvent:
 		in, err = w.message(ctx, data)
@@ -37,9 +44,6 @@ func (a *Adapter) event(ctx context.Context, h bot.Handler, ev slackevents.Event
 		}
 	case *slackevents.UserChangeEvent:
 		w.forget(data.User.ID)
-	case *slackevents.AppUninstalledEvent, *slackevents.TokensRevokedEvent:
-		w.denied.Store(true)
-		w.log().Error("the app was taken out of the workspace: what is to be said there waits until it is installed again")
 	}
 	if err != nil || in.ev.Kind == "" {
 		return err
@@ -88,7 +92,7 @@ func (w *workspace) reaction(ctx context.Context, kind bot.Kind, user, name stri
 	if err != nil || name != bulb || user == me.UserID || item.Type != "message" {
 		return in, err
 	}
-	got, err := w.client.GetReactionsContext(ctx, slack.NewRefToMessage(item.Channel, item.Timestamp), slack.GetReactionsParameters{Full: true})
+	got, err := w.api(ctx).GetReactionsContext(ctx, slack.NewRefToMessage(item.Channel, item.Timestamp), slack.GetReactionsParameters{Full: true})
 	if err != nil {
 		return in, w.trouble(err)
 	}

@@ -14,7 +14,7 @@ func (w *workspace) handle(ctx context.Context, id string) string {
 	if known != "" {
 		return known
 	}
-	all, err := w.client.GetUserGroupsContext(ctx)
+	all, err := w.api(ctx).GetUserGroupsContext(ctx)
 	if err != nil {
 		w.log().Warn("the user groups cannot be read", "error", err)
 		return id
@@ -36,7 +36,7 @@ const mostMembers = 200
 
 // group is a user group with its members, as they are now.
 func (w *workspace) group(ctx context.Context, id string) (bot.Group, error) {
-	ids, err := w.client.GetUserGroupMembersContext(ctx, id)
+	ids, err := w.api(ctx).GetUserGroupMembersContext(ctx, id)
 	if err != nil {
 		return bot.Group{}, w.trouble(err)
 	}

@@ -55,7 +55,7 @@ func (w *workspace) publish(ctx context.Context, user string, b body, opened tim
 		return nil
 	}
 	w.mu.Unlock()
-	_, err = w.client.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user,
+	_, err = w.api(ctx).PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user,
 		View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.blocks}}})
 	if err != nil {
 		return err

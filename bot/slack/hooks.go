@@ -48,6 +48,9 @@ var (
 
 // Routes adds the webhooks, if Slack is to reach them.
 func (a *Adapter) Routes(mux *http.ServeMux, h bot.Handler) {
+	if a.o.Install != nil {
+		a.installRoutes(mux)
+	}
 	if a.o.SigningSecret == "" {
 		return
 	}

@@ -83,7 +83,8 @@ func TestNothingIsAskedForInVain(t *testing.T) {
 	}
 	anna := ws.As(st.ID(bottest.Anna))
 	must(st.Say(ctx, bottest.Anna, "", "Hallo"))
-	must(st.Say(ctx, bottest.Anna, strings.TrimPrefix(bottest.Public, "#"), "/"+bottest.Command))
+	ws.Group("lotsen", st.ID(bottest.Anna))
+	must(st.Say(ctx, bottest.Anna, strings.TrimPrefix(bottest.Public, "#"), "/"+bottest.Command+" @lotsen"))
 	for _, channel := range []string{bottest.Public, bottest.Members} {
 		id := st.ID(channel)
 		ws.Join(id, st.ID(bottest.Anna))

@@ -30,7 +30,7 @@ func (w *workspace) self(ctx context.Context) (*slack.AuthTestResponse, error) {
 	if me != nil {
 		return me, nil
 	}
-	me, err := w.client.AuthTestContext(ctx)
+	me, err := w.api(ctx).AuthTestContext(ctx)
 	if err != nil {
 		return nil, w.trouble(err)
 	}
@@ -72,7 +72,7 @@ func (w *workspace) account(ctx context.Context, id string) (bot.Account, error)
 	if ok {
 		return known, nil
 	}
-	u, err := w.client.GetUserInfoContext(ctx, id, slack.GetUserInfoOptionIncludeLocale(true))
+	u, err := w.api(ctx).GetUserInfoContext(ctx, id, slack.GetUserInfoOptionIncludeLocale(true))
 	if err != nil {
 		return bot.Account{}, w.trouble(err)
 	}
@@ -118,7 +118,7 @@ func (w *workspace) place(ctx context.Context, id string) (bot.Place, error) {
 	if ok {
 		return known, nil
 	}
-	c, err := w.client.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
+	c, err := w.api(ctx).GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
 	if err != nil {
 		if err := w.trouble(err); !errors.Is(err, bot.ErrGone) {
 			return bot.Place{}, err
@@ -140,7 +140,7 @@ func (w *workspace) directChannel(ctx context.Context, person string) (string, e
 	if known != "" {
 		return known, nil
 	}
-	c, _, _, err := w.client.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{person}})
+	c, _, _, err := w.api(ctx).OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{person}})
 	if err != nil {
 		return "", w.trouble(err)
 	}
@@ -172,7 +172,7 @@ func (w *workspace) rootOf(ctx context.Context, channel, ts string) (root, error
 	if err != nil {
 		return root{}, err
 	}
-	all, _, _, err := w.client.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+	all, _, _, err := w.api(ctx).GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
 		ChannelID: channel, Timestamp: ts, Limit: 1, IncludeAllMetadata: true})
 	if err != nil {
 		return root{}, w.trouble(err)

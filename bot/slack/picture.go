@@ -22,13 +22,13 @@ const (
 // upload uploads a picture and waits until it may be shown. It returns Slack's id of it,
 // or "" with what is wrong.
 func (w *workspace) upload(ctx context.Context, p bot.Picture) (string, error) {
-	f, err := w.client.UploadFileContext(ctx, slack.UploadFileParameters{Filename: p.Name, FileSize: len(p.PNG),
+	f, err := w.api(ctx).UploadFileContext(ctx, slack.UploadFileParameters{Filename: p.Name, FileSize: len(p.PNG),
 		Reader: bytes.NewReader(p.PNG), Title: p.Name, AltTxt: cut(p.Alt, maxAltUpload)})
 	if err != nil {
 		return "", err
 	}
 	for look, pause := 0, firstLook; look < looks; look++ {
-		known, _, _, err := w.client.GetFileInfoContext(ctx, f.ID, 0, 0)
+		known, _, _, err := w.api(ctx).GetFileInfoContext(ctx, f.ID, 0, 0)
 		if err != nil {
 			return "", err
 		}

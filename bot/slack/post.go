@@ -42,7 +42,7 @@ func (w *workspace) metadata(m bot.Message, key bot.Key) slack.MsgOption {
 // Post says something as the bot, in a channel or in a person's direct messages. In
 // a thread that is not there any more Slack says it outside of it.
 func (a *Adapter) Post(ctx context.Context, to bot.Target, m bot.Message, key bot.Key) (bot.Ref, error) {
-	w, err := a.workspace(to.Tenant)
+	w, err := a.workspace(ctx, to.Tenant)
 	if err != nil {
 		return bot.Ref{}, err
 	}
@@ -97,7 +97,7 @@ func (w *workspace) say(ctx context.Context, channel, thread string, m bot.Messa
 	}
 	var ts string
 	err := w.within(limitPost+channel, func() (err error) {
-		channel, ts, err = w.client.PostMessageContext(ctx, channel, b.options(more...)...)
+		channel, ts, err = w.api(ctx).PostMessageContext(ctx, channel, b.options(more...)...)
 		return w.sent(err)
 	})
 	if err != nil {
@@ -132,26 +132,26 @@ func (w *workspace) channelOf(ctx context.Context, to bot.Target) (string, error
 // Update puts a new message in the place of the one at ref. One that is not there
 // any more is bot.ErrGone.
 func (a *Adapter) Update(ctx context.Context, ref bot.Ref, m bot.Message) error {
-	w, err := a.workspace(ref.Tenant)
+	w, err := a.workspace(ctx, ref.Tenant)
 	if err != nil {
 		return err
 	}
 	w.changed(ctx)
 	b := w.written(ctx, m)
 	return w.within(limitUpdate, func() error {
-		_, _, _, err := w.client.UpdateMessageContext(ctx, ref.Channel, ref.ID, b.options()...)
+		_, _, _, err := w.api(ctx).UpdateMessageContext(ctx, ref.Channel, ref.ID, b.options()...)
 		return w.trouble(err)
 	})
 }
 
 // Delete removes the message at ref.
 func (a *Adapter) Delete(ctx context.Context, ref bot.Ref) error {
-	w, err := a.workspace(ref.Tenant)
+	w, err := a.workspace(ctx, ref.Tenant)
 	if err != nil {
 		return err
 	}
 	return w.within(limitDelete, func() error {
-		_, _, err := w.client.DeleteMessageContext(ctx, ref.Channel, ref.ID)
+		_, _, err := w.api(ctx).DeleteMessageContext(ctx, ref.Channel, ref.ID)
 		return w.trouble(err)
 	})
 }
@@ -165,7 +165,7 @@ const (
 
 // Find tells where the message sent under a key stands.
 func (a *Adapter) Find(ctx context.Context, to bot.Target, key bot.Key) (bot.Ref, bool, error) {
-	w, err := a.workspace(to.Tenant)
+	w, err := a.workspace(ctx, to.Tenant)
 	if err != nil {
 		return bot.Ref{}, false, err
 	}
@@ -195,11 +195,11 @@ func (a *Adapter) Find(ctx context.Context, to bot.Target, key bot.Key) (bot.Ref
 // thread only by its root.
 func (w *workspace) page(ctx context.Context, channel string, thread bot.Ref, cursor string) ([]slack.Message, string, error) {
 	if thread.Channel == channel && thread.ID != "" {
-		all, _, next, err := w.client.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+		all, _, next, err := w.api(ctx).GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
 			ChannelID: channel, Timestamp: thread.ID, Cursor: cursor, Limit: findPage, IncludeAllMetadata: true})
 		return all, next, err
 	}
-	h, err := w.client.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+	h, err := w.api(ctx).GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
 		ChannelID: channel, Cursor: cursor, Limit: findPage, IncludeAllMetadata: true})
 	if err != nil {
 		return nil, "", err

@@ -11,10 +11,10 @@ import (
 
 // interaction answers a press, a choice, a modal or a shortcut.
 func (a *Adapter) interaction(ctx context.Context, h bot.Handler, c slack.InteractionCallback) (any, error) {
-	w, ok := a.workspaces[c.Team.ID]
+	w, err := a.team(ctx, c.Team.ID)
 	switch {
-	case !ok:
-		return nil, errUnknown
+	case err != nil:
+		return nil, err
 	case c.User.ID == "":
 		return nil, errUnreadable
 	}
@@ -104,7 +104,7 @@ func (w *workspace) quote(ctx context.Context, channel string, m slack.Message) 
 		}
 	}
 	q.Author.Bot = q.Author.Bot || m.BotID != ""
-	link, err := w.client.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: channel, Ts: m.Timestamp})
+	link, err := w.api(ctx).GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: channel, Ts: m.Timestamp})
 	if err == nil { // without it the quote is as good
 		q.Permalink = link
 	}

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,6 +38,8 @@ type Options struct {
 	SigningSecret string
 	// API is where Slack is, with a slash at its end; "" is Slack itself.
 	API string
+	// Install is how people install the app in further workspaces; nil if they do not.
+	Install *InstallOptions
 	// Key digests what everybody in a channel could read: at least 32 random
 	// bytes, the same in every replica and after every start.
 	Key []byte
@@ -57,6 +60,7 @@ type Options struct {
 // Adapter connects any number of Slack workspaces.
 type Adapter struct {
 	o          Options
+	mu         sync.Mutex
 	workspaces map[string]*workspace // by team
 	http       *http.Client
 	refused    counter
@@ -83,6 +87,9 @@ func New(o Options) (*Adapter, error) {
 	if len(o.Key) < 32 {
 		return nil, errors.New("slack: the key has less than 32 bytes")
 	}
+	if o.Install != nil && (o.Install.ClientID == "" || o.Install.ClientSecret == "" || o.Install.Installs == nil || !strings.HasPrefix(o.Install.URL, "https://")) {
+		return nil, errors.New("slack: for people to install the app it needs its client id and secret, an address that begins with https://, and keys")
+	}
 	if o.AppToken == "" && o.SigningSecret == "" {
 		return nil, errors.New("slack: neither a token for sockets nor a signing secret is given")
 	}
@@ -100,7 +107,7 @@ func New(o Options) (*Adapter, error) {
 		if a.workspaces[w.Team] != nil {
 			return nil, fmt.Errorf("slack: the workspace %s is given twice", w.Team)
 		}
-		a.workspaces[w.Team] = a.newWorkspace(w)
+		a.workspaces[w.Team] = a.newWorkspace(w.Team, &access{Client: a.client(w.Token)})
 	}
 	return a, nil
 }
@@ -115,10 +122,13 @@ func (a *Adapter) Refused() map[string]int { return a.refused.counts() }
 // workspace is one workspace and what is known of it.
 type workspace struct {
 	*Adapter
-	tenant bot.Tenant
-	client *slack.Client
-	denied atomic.Bool // Slack does not take the token
-	met    atomic.Bool // Slack has said that it is there, and whose the token is
+	tenant  bot.Tenant
+	access  atomic.Pointer[access]
+	denied  atomic.Bool // Slack does not take the token
+	removed atomic.Bool // the app was taken out, as Slack told
+	met     atomic.Bool // Slack has said that it is there, and whose the token is
+
+	renewing sync.Mutex
 
 	pauses pauses
 
@@ -134,18 +144,25 @@ type workspace struct {
 	rounds  bool              // and somebody looks at them
 }
 
-func (a *Adapter) newWorkspace(w Workspace) *workspace {
-	client := slack.New(w.Token, slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken),
-		slack.OptionHTTPClient(a.http))
-	return &workspace{Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: w.Team}, client: client,
+func (a *Adapter) newWorkspace(team string, c *access) *workspace {
+	w := &workspace{Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: team},
 		users: map[string]bot.Account{}, places: map[string]bot.Place{}, roots: map[string]root{}, direct: map[string]string{}, handles: map[string]string{}, homes: map[string]home{}}
+	w.access.Store(c)
+	return w
 }
 
-// workspace finds the workspace of a tenant.
-func (a *Adapter) workspace(t bot.Tenant) (*workspace, error) {
-	w, ok := a.workspaces[t.ID]
-	if !ok || t.Platform != Platform {
-		return nil, fmt.Errorf("tenant %s is no connected workspace: %w", t.ID, bot.ErrDisconnected)
+// workspace finds the workspace of a tenant, to write to it. One that took the app out
+// is bot.ErrDisconnected.
+func (a *Adapter) workspace(ctx context.Context, t bot.Tenant) (*workspace, error) {
+	if t.Platform != Platform {
+		return nil, a.gone(t, errUnknown)
+	}
+	w, err := a.team(ctx, t.ID)
+	if err == nil && w.removed.Load() {
+		err = errTakenOut
+	}
+	if err != nil {
+		return nil, a.gone(t, err)
 	}
 	return w, nil
 }
@@ -199,10 +216,14 @@ func (a *Adapter) Settle(ctx context.Context) error {
 // Connections says how it stands with each workspace, by team.
 func (a *Adapter) Connections() []bot.Connection {
 	var all []bot.Connection
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	for _, team := range slices.Sorted(maps.Keys(a.workspaces)) {
 		w := a.workspaces[team]
 		c := bot.Connection{Tenant: w.tenant, Refused: w.denied.Load()}
 		switch {
+		case w.removed.Load():
+			c.Trouble = errTakenOut.Error()
 		case c.Refused:
 			c.Trouble = errDenied.Error()
 		case !w.met.Load():

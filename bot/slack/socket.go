@@ -31,8 +31,13 @@ func (s *sockets) open() int { return int(s.n.Load()) }
 func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	a.answers.Store(&h)
 	var all sync.WaitGroup
+	a.mu.Lock()
 	for _, w := range a.workspaces {
 		all.Go(func() { w.meet(ctx) })
+	}
+	a.mu.Unlock()
+	if a.o.Install != nil {
+		all.Go(func() { a.watch(ctx) })
 	}
 	if a.o.AppToken != "" {
 		for range connections {

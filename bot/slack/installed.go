@@ -1,0 +1,286 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"lotsenfunk/bot"
+)
+
+// Where the app is installed by people themselves, its tokens are in the database and
+// another process may change them: renew them, or take them away. So a workspace is
+// looked up when it is not known yet, when Slack does not take its token, and every
+// minute.
+
+// InstallOptions say how the app is installed in several workspaces.
+type InstallOptions struct {
+	ClientID, ClientSecret string
+	// URL is where browsers reach the page for it, without a slash at its end.
+	URL      string
+	Installs bot.Installs
+}
+
+// How tokens are renewed (docs.slack.dev/authentication/using-token-rotation: each is
+// good for twelve hours).
+const (
+	renewBefore = 2 * time.Hour          // before it expires
+	renewLease  = 30 * time.Second       // how long one process has for it
+	renewPause  = 200 * time.Millisecond // before it is looked whether another one has done it
+	lookEvery   = time.Minute
+)
+
+// errTakenOut: nobody there has the app any more.
+var errTakenOut = errors.New("the app was taken out of the workspace")
+
+// access is how a workspace is asked: with a token, which may be the next one soon.
+type access struct {
+	*slack.Client
+	bot.Installation // zero where the token is configured
+}
+
+// due reports whether the token is to be renewed.
+func (c *access) due(now time.Time) bool {
+	return c.Refresh != "" && !now.Before(c.Expires.Add(-renewBefore))
+}
+
+// expired reports whether Slack does not take the token any more.
+func (c *access) expired(now time.Time) bool { return !c.Expires.IsZero() && !now.Before(c.Expires) }
+
+// client is a client of the Web API with a token.
+func (a *Adapter) client(token string) *slack.Client {
+	return slack.New(token, slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken), slack.OptionHTTPClient(a.http))
+}
+
+// api is the client with the token of now.
+func (w *workspace) api(ctx context.Context) *slack.Client {
+	if c := w.access.Load(); c.due(w.o.Now()) {
+		w.renew(ctx)
+	}
+	return w.access.Load().Client
+}
+
+// team finds a workspace by its id. One in which the app is not installed, or which
+// belongs to no town, is errUnknown.
+func (a *Adapter) team(ctx context.Context, id string) (*workspace, error) {
+	a.mu.Lock()
+	w := a.workspaces[id]
+	a.mu.Unlock()
+	if w == nil && a.o.Install == nil {
+		return nil, errUnknown
+	}
+	if w != nil && (!w.denied.Load() || !w.installed()) {
+		return w, nil
+	}
+	i, ok, err := a.o.Install.Installs.Installation(ctx, bot.Tenant{Platform: Platform, ID: id})
+	switch {
+	case err != nil:
+		return nil, err
+	case !ok || !i.Town:
+		return nil, errUnknown
+	}
+	if w = a.keep(i); !i.Removed.IsZero() {
+		return nil, errUnknown
+	}
+	return w, nil
+}
+
+// installed reports whether people installed the app there, and nobody configured it.
+func (w *workspace) installed() bool { return w.access.Load().Tenant.ID != "" }
+
+// keep keeps what the database says of a workspace that belongs to a town.
+func (a *Adapter) keep(i bot.Installation) *workspace {
+	a.mu.Lock()
+	w := a.workspaces[i.Tenant.ID]
+	if w == nil {
+		w = a.newWorkspace(i.Tenant.ID, &access{Client: a.client(i.Token), Installation: i})
+		w.takenOut(!i.Removed.IsZero())
+		a.workspaces[i.Tenant.ID] = w
+	}
+	a.mu.Unlock()
+	w.use(i)
+	return w
+}
+
+// use asks with the tokens of an installation from now on, unless there are newer ones
+// or these are configured.
+func (w *workspace) use(i bot.Installation) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	old := w.access.Load()
+	if old.Tenant.ID == "" || old.Version >= i.Version {
+		return
+	}
+	w.access.Store(&access{Client: w.client(i.Token), Installation: i})
+	w.me = nil
+	w.takenOut(!i.Removed.IsZero())
+}
+
+// takenOut notes whether the app is in the workspace at all.
+func (w *workspace) takenOut(is bool) {
+	w.removed.Store(is)
+	w.denied.Store(is)
+}
+
+// watch looks at all installations now and every minute, so that readiness is current
+// and no token expires because nobody writes.
+func (a *Adapter) watch(ctx context.Context) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		if err := a.look(ctx); err != nil && ctx.Err() == nil {
+			a.o.Log.Error("the installations cannot be read; trying again", "platform", Platform, "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// look takes over what the database says of all installations that belong to a town.
+func (a *Adapter) look(ctx context.Context) error {
+	all, err := a.o.Install.Installs.Installations(ctx, Platform)
+	for _, i := range all {
+		if !i.Town {
+			continue
+		}
+		w := a.keep(i)
+		if w.installed() && !w.denied.Load() {
+			if _, err := w.self(ctx); err != nil { // with a token that lasts
+				w.log().Error("the workspace cannot be reached", "error", err)
+			}
+		}
+	}
+	return err
+}
+
+// renew renews the token, or finds the one that another process has brought. As long as
+// the old one is good, nobody waits for that.
+func (w *workspace) renew(ctx context.Context) {
+	if !w.access.Load().expired(w.o.Now()) {
+		if !w.renewing.TryLock() {
+			return
+		}
+	} else {
+		w.renewing.Lock()
+	}
+	defer w.renewing.Unlock()
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), timeout) // a new token must not be lost
+	defer stop()
+	for {
+		c, now := w.access.Load(), w.o.Now()
+		if !c.due(now) {
+			return
+		}
+		mine, err := w.o.Install.Installs.LeaseRenewal(ctx, w.tenant, c.Version, now, now.Add(renewLease))
+		if mine {
+			w.exchange(ctx, c)
+			return
+		}
+		var i bot.Installation
+		if err == nil {
+			i, _, err = w.o.Install.Installs.Installation(ctx, w.tenant)
+		}
+		if err != nil {
+			w.log().Error("the token cannot be renewed now", "error", err)
+			return
+		}
+		if i.Version > c.Version { // it may be old as well
+			w.use(i)
+			continue
+		}
+		if !c.expired(now) || !pause(ctx, renewPause) {
+			return
+		}
+	}
+}
+
+// exchange exchanges the tokens for the next ones. It can be done once: what Slack
+// answers is used even if it cannot be kept.
+func (w *workspace) exchange(ctx context.Context, c *access) {
+	next, err := slack.RefreshOAuthV2TokenContext(ctx, w.http, w.o.Install.ClientID, w.o.Install.ClientSecret, c.Refresh, slack.OAuthOptionAPIURL(w.o.API))
+	if err != nil {
+		if said := code(err); slices.Contains(deniedCodes, said) || said == "invalid_refresh_token" {
+			w.denied.Store(true)
+		}
+		w.log().Error("Slack does not renew the token; if it goes on so, install the app there again", "error", err)
+		return
+	}
+	i := c.Installation
+	i.Token, i.Refresh, i.Expires = next.AccessToken, next.RefreshToken, w.o.Now().Add(time.Duration(next.ExpiresIn)*time.Second)
+	last, err := w.o.Install.Installs.Renewed(ctx, i)
+	switch {
+	case err != nil:
+		w.log().Error("the renewed token cannot be kept; after the next start the app has to be installed there again", "error", err)
+	case !last:
+		w.log().Warn("the token was renewed, but somebody has installed the app anew meanwhile")
+		return
+	default:
+		w.log().Info("the token was renewed", "until", i.Expires)
+	}
+	i.Version++
+	w.use(i)
+}
+
+// pause waits, and reports whether it could.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// leave is what Slack tells when a workspace takes the app out, or revokes its
+// token. For the latter it is asked whether the token is still good: an old one may be
+// meant. What the town has is kept, and waits until the app is installed again.
+func (a *Adapter) leave(ctx context.Context, team string, at time.Time, sure bool) error {
+	a.mu.Lock()
+	w := a.workspaces[team]
+	a.mu.Unlock()
+	if w != nil && !sure {
+		w.mu.Lock()
+		w.me = nil
+		w.mu.Unlock()
+		if _, err := w.self(ctx); !errors.Is(err, errDenied) {
+			return err
+		}
+	}
+	tenant := bot.Tenant{Platform: Platform, ID: team}
+	was := w != nil && !w.installed() && !w.denied.Load()
+	if a.o.Install != nil && (w == nil || w.installed()) {
+		removed, err := a.o.Install.Installs.Uninstall(ctx, tenant, at)
+		if err != nil {
+			return err
+		}
+		was = was || removed
+	}
+	if !was {
+		return nil
+	}
+	if w != nil {
+		w.takenOut(true)
+	}
+	a.o.Log.Error("the app was taken out of the workspace: what is to be said there waits until it is installed again", "platform", Platform, "tenant", team)
+	return nil
+}
+
+// gone says that a workspace cannot be written to, and why.
+func (a *Adapter) gone(t bot.Tenant, err error) error {
+	switch {
+	case errors.Is(err, errUnknown):
+		return fmt.Errorf("tenant %s is no connected workspace: %w", t.ID, bot.ErrDisconnected)
+	case errors.Is(err, errTakenOut):
+		return fmt.Errorf("tenant %s: %w: %w", t.ID, bot.ErrDisconnected, err)
+	}
+	return fmt.Errorf("look up tenant %s: %w", t.ID, err)
+}
