@@ -40,6 +40,11 @@ func (a *ack) give(payload any) (ok bool) {
 	return true
 }
 
+// mostWaiting is how many commands at once are acknowledged with their answers: that
+// spares a request each. When there are more, they are acknowledged at once, so that
+// nobody is told that the bot does not answer because others ask as well.
+const mostWaiting = 4
+
 // acknowledge hands an event over beside, and returns what it is acknowledged with:
 // the answer if that comes in time and fits, or nothing.
 func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming) any {
@@ -61,6 +66,15 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 			w.changed(ctx)
 		}
 	})
+	switch in.ev.Kind {
+	case bot.KindClick, bot.KindSelect, bot.KindShortcut, bot.KindCancel: // no answer fits in there
+		acked.give(nil)
+	case bot.KindCommand:
+		defer w.waiting.Add(-1)
+		if w.waiting.Add(1) > mostWaiting {
+			acked.give(nil)
+		}
+	}
 	late := time.NewTimer(ackTime)
 	defer late.Stop()
 	select {

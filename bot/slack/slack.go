@@ -67,6 +67,7 @@ type Adapter struct {
 	sockets    sockets
 	jobs       sync.WaitGroup
 	running    atomic.Int64
+	waiting    atomic.Int32                // commands whose acknowledgement waits for the answer
 	settled    chan struct{}               // gets one whenever a job ends
 	answers    atomic.Pointer[bot.Handler] // who answers, once that is known
 }

@@ -86,7 +86,7 @@ type town struct {
 }
 
 // newTown sets a town up: the demo town, or an empty one.
-func newTown(t *testing.T, overHTTP, demo bool) *town {
+func newTown(t testing.TB, overHTTP, demo bool) *town {
 	t.Helper()
 	db := storagetest.SQLite(t)
 	var file *townfile.Town
@@ -129,7 +129,7 @@ func newTown(t *testing.T, overHTTP, demo bool) *town {
 }
 
 // workspace starts Slack.
-func (h *town) workspace(t *testing.T, overHTTP bool) {
+func (h *town) workspace(t testing.TB, overHTTP bool) {
 	a := app()
 	a.Commands = nil
 	for _, word := range commandWords() {
@@ -152,7 +152,7 @@ func (h *town) workspace(t *testing.T, overHTTP bool) {
 }
 
 // furnish makes the stage for a town, and tells the town where it is.
-func (h *town) furnish(t *testing.T, store *storage.Store, org townhall.OrgID, open bool) {
+func (h *town) furnish(t testing.TB, store *storage.Store, org townhall.OrgID, open bool) {
 	t.Helper()
 	var people []*townhall.Person
 	var channels []*townhall.Channel
