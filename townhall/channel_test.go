@@ -32,4 +32,8 @@ func TestDedicate(t *testing.T) {
 	if changed, err := townhall.Dedicate(town(), here, townhall.PurposeHelpRequests, true); err != nil || len(changed) != 1 {
 		t.Errorf("questions in a closed channel: %+v, %v", changed, err)
 	}
+	here.Platform = "another"
+	if changed, err := townhall.Dedicate(town(), here, townhall.PurposeIdeas, false); err != nil || len(changed) != 1 || changed[0].ID != "ideen-2" {
+		t.Errorf("a channel on another platform takes nothing from the first: %+v, %v", changed, err)
+	}
 }

@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -50,7 +51,19 @@ const mostWaiting = 4
 func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming) any {
 	acked := &ack{payload: make(chan any, 1)}
 	in.ack = acked
+	switch in.ev.Kind {
+	case bot.KindClick, bot.KindSelect, bot.KindShortcut, bot.KindCancel: // no answer fits in there
+		acked.give(nil)
+	case bot.KindCommand:
+		defer w.waiting.Add(-1)
+		if w.waiting.Add(1) > mostWaiting {
+			acked.give(nil)
+		}
+	}
 	w.begin(ctx, func(ctx context.Context) {
+		if acked.given.Load() {
+			runtime.Gosched() // whoever else only wants to be acknowledged goes first
+		}
 		for _, id := range in.groups {
 			if g, err := w.group(ctx, id); err != nil {
 				w.log().Warn("a user group cannot be read", "error", err)
@@ -66,15 +79,6 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 			w.changed(ctx)
 		}
 	})
-	switch in.ev.Kind {
-	case bot.KindClick, bot.KindSelect, bot.KindShortcut, bot.KindCancel: // no answer fits in there
-		acked.give(nil)
-	case bot.KindCommand:
-		defer w.waiting.Add(-1)
-		if w.waiting.Add(1) > mostWaiting {
-			acked.give(nil)
-		}
-	}
 	late := time.NewTimer(ackTime)
 	defer late.Stop()
 	select {

@@ -225,7 +225,14 @@ func (s *Slack) Connections() int {
 func (s *Slack) Connected(ctx context.Context, n int) error {
 	for {
 		s.mu.Lock()
-		there, changed := len(s.conns), s.changed
+		there, changed := 0, s.changed
+		for _, c := range s.conns {
+			select {
+			case <-c.gone: // it will be forgotten
+			default:
+				there++
+			}
+		}
 		s.mu.Unlock()
 		if there == n {
 			return nil
