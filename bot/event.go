@@ -12,7 +12,7 @@ const (
 	KindSelect     Kind = "select"     // a choice in a select: Action and Value (the option)
 	KindSubmit     Kind = "submit"     // a form sent: Action, State and Values
 	KindCancel     Kind = "cancel"     // a form closed unsent: Action and State
-	KindOptions    Kind = "options"    // a search in a select: Action and Text
+	KindOptions    Kind = "options"    // a search in a select: Action (Field.Search) and Text
 	KindMessage    Kind = "message"    // plain words in the bot's direct messages: Text
 	KindReply      Kind = "reply"      // plain words in a thread: Text and Thread
 	KindReaction   Kind = "reaction"   // an emoji put on a message: Emoji, Source, Quote

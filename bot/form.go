@@ -37,4 +37,7 @@ type Field struct {
 	Optional    bool
 	MaxLen      int // characters; 0 means 3000
 	Options     []Option
+	// Search is the action that finds options by what somebody types, for platforms
+	// that cannot show as many as there are; "" if there are never many.
+	Search string
 }

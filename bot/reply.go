@@ -17,6 +17,8 @@ type Reply struct {
 	// Errors keeps the submitted form open, with a sentence at each field
 	// named. The key "" is for the form as a whole.
 	Errors map[string]string
+	// Options answer a search in a select.
+	Options []Option
 	// OffRecord asks the adapter to keep neither this answer nor what was
 	// typed for it in any journal: an anonymous filing.
 	OffRecord bool

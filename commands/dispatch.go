@@ -33,6 +33,10 @@ func (r *Router) read(c *Call) (Script, error) {
 			return r.row(c, row.Action, Args{}), nil
 		}
 		return nil, townhall.Errf(townhall.Invalid, "error.stale")
+	case bot.KindOptions:
+		if c.Event.Action == findPeople {
+			return r.row(c, findPeople, Args{Text: strings.TrimSpace(c.Event.Text)}), nil
+		}
 	case bot.KindHome:
 		return r.row(c, "lotsenfunk.home", Args{}), nil
 	}

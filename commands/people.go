@@ -55,6 +55,7 @@ func (c *Call) showPerson(name string) (reply bot.Reply, err error) {
 // personField is a select of the people that fit.
 func (c *Call) personField(fits func(*townhall.Person) bool) (bot.Field, error) {
 	field := c.field(bot.FieldSelect, "person", 0)
+	field.Search = findPeople
 	err := c.View(func(tx *storage.Tx) error {
 		people, err := tx.People()
 		for _, p := range people {

@@ -39,6 +39,7 @@ func (c *Call) projectFields(of string, people []*townhall.Person) []bot.Field {
 // and backs are those who do so now.
 func (c *Call) peopleFields(people []*townhall.Person, leads, backs townhall.PersonID) (lead, sponsor bot.Field) {
 	lead, sponsor = c.field(bot.FieldSelect, "lead", 0), c.field(bot.FieldSelect, "sponsor", 0)
+	lead.Search, sponsor.Search = findPeople, findPeople
 	lead.Value, sponsor.Value, sponsor.Optional = string(leads), string(backs), true
 	for _, p := range people {
 		if p.Gone {

@@ -19,7 +19,7 @@ func deputy(c *Call) (bot.Reply, error) {
 
 func (c *Call) deputyForm() (bot.Reply, error) {
 	field := c.field(bot.FieldSelect, "deputy", 0)
-	field.ID, field.Optional = "person", true
+	field.ID, field.Optional, field.Search = "person", true, findPeople
 	err := c.View(func(tx *storage.Tx) error {
 		s, err := tx.Settings(c.Person.ID)
 		if err != nil {

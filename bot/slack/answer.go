@@ -21,6 +21,11 @@ func (w *workspace) apply(ctx context.Context, in incoming, reply bot.Reply) {
 			w.log().Error("a form's errors came too late", "action", in.ev.Action)
 		}
 		return
+	case in.ev.Kind == bot.KindOptions:
+		if !in.ack.give(w.found(reply.Options)) {
+			w.log().Warn("what was found came too late")
+		}
+		return
 	case in.ev.Kind == bot.KindHome:
 		in.ack.give(nil)
 		w.opened(ctx, in.ev.Who, reply.Message())

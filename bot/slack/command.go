@@ -74,7 +74,7 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 		reply := h.Handle(ctx, in.ev)
 		w.apply(ctx, in, reply)
 		acked.give(nil) // there was nothing to say
-		if in.ev.Kind != bot.KindHome && !reply.OffRecord {
+		if in.ev.Kind != bot.KindHome && in.ev.Kind != bot.KindOptions && !reply.OffRecord {
 			w.refresh(ctx, in.ev.Who)
 			w.changed(ctx)
 		}

@@ -34,8 +34,16 @@ type ticket struct {
 // callbackForm is the callback id of every form.
 const callbackForm = "form"
 
-// input is the action id of what is filled in; its block's id is the field's.
-const input = "value"
+// input is the action id of what is filled in; its block's id is the field's. Of a
+// select in which is searched it begins with searching, and the action follows.
+const (
+	input     = "value"
+	searching = "search."
+)
+
+// mostListed is how many options a select lists in which cannot be searched: a modal has
+// at most 250 KB. With more, one is typed.
+const mostListed = 500
 
 // view writes a form as a modal.
 func (w *workspace) view(ctx context.Context, in incoming, f bot.Form) (slack.ModalViewRequest, error) {
@@ -110,10 +118,16 @@ func written(f bot.Field) *slack.PlainTextInputBlockElement {
 // it is nil.
 func oneOf(f bot.Field) slack.BlockElement {
 	options, groups, err := choices(f.Options, maxOptionText)
-	if err != nil || len(f.Options) == 0 {
+	if err != nil || len(f.Options) == 0 || len(f.Options) > mostListed && f.Search == "" {
 		return nil
 	}
 	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, input)
+	if len(f.Options) > maxOptions && f.Search != "" {
+		e = slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plain(f.Placeholder, maxPlaceholder), searching+f.Search)
+		e.MinQueryLength = new(int) // the first are shown before anything is typed
+		e.InitialOption = initial(options, groups, f.Value)
+		return e
+	}
 	e.Options, e.OptionGroups = options, groups
 	if f.Placeholder != "" {
 		e.Placeholder = plain(f.Placeholder, maxPlaceholder)
@@ -145,6 +159,32 @@ func severalOf(f bot.Field) slack.BlockElement {
 		e.InitialOptions = append(e.InitialOptions, initial(options, groups, f.Options[i].Value))
 	}
 	return e
+}
+
+// searched answers a search in a select.
+func (w *workspace) searched(ctx context.Context, h bot.Handler, c slack.InteractionCallback) (any, error) {
+	action, ok := strings.CutPrefix(c.ActionID, searching)
+	if !ok {
+		return nil, errUnreadable
+	}
+	in, err := w.incoming(ctx, bot.KindOptions, c.User.ID, "")
+	if err != nil {
+		return nil, err
+	}
+	in.ev.Where = bot.Place{Direct: true, Private: true}
+	in.ev.Action, in.ev.Text = action, c.Value
+	return w.acknowledge(ctx, h, in), nil
+}
+
+// found are options as Slack takes them for a search.
+func (w *workspace) found(all []bot.Option) any {
+	options, _, err := choices(all[:min(len(all), maxOptions)], maxOptionText)
+	if err != nil {
+		w.log().Error("options that were found are left out", "error", err)
+	}
+	return struct { // never nothing: then Slack would say that it failed
+		Options []*slack.OptionBlockObject `json:"options"`
+	}{append([]*slack.OptionBlockObject{}, options...)}
 }
 
 // initial is the option with a value.
@@ -241,7 +281,7 @@ func value(e slack.BlockAction) string {
 			return "true"
 		}
 		return "false"
-	case slack.ActionType(slack.OptTypeStatic):
+	case slack.ActionType(slack.OptTypeStatic), slack.ActionType(slack.OptTypeExternal):
 		return e.SelectedOption.Value
 	case slack.ActionType(slack.MultiOptTypeStatic):
 		var all []string

@@ -23,6 +23,8 @@ func (a *Adapter) interaction(ctx context.Context, h bot.Handler, c slack.Intera
 		return w.pressed(ctx, h, c)
 	case slack.InteractionTypeViewSubmission, slack.InteractionTypeViewClosed:
 		return w.submitted(ctx, h, c)
+	case slack.InteractionTypeBlockSuggestion:
+		return w.searched(ctx, h, c)
 	case slack.InteractionTypeMessageAction, slack.InteractionTypeShortcut:
 		return w.shortcut(ctx, h, c)
 	}

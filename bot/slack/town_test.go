@@ -1,10 +1,13 @@
 package slack_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"lotsenfunk/bot/slack/slacktest"
+	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
 )
 
 // as is somebody of a town.
@@ -101,5 +104,42 @@ func TestRolesOfAUserGroup(t *testing.T) {
 	h.must(t, h.stage.Say(t.Context(), "dl-koordination", "", "/lotsenfunk rollen geben @digitallotsen lotse"))
 	if said := h.reads("dl-koordination", ""); !strings.Contains(said, "Bei niemandem aus @digitallotsen") {
 		t.Errorf("the second time it says %q", said)
+	}
+}
+
+// In a town of many, people are found by what somebody types; whom a select listed
+// before a search was possible is chosen as ever.
+func TestPeopleAreFound(t *testing.T) {
+	for name, overHTTP := range map[string]bool{"http": true, "socket": false} {
+		t.Run(name, func(t *testing.T) {
+			h := newTown(t, overHTTP, true)
+			err := h.chat.Program().Store.Update(t.Context(), h.chat.Program().Org.ID, func(tx *storage.Tx) error {
+				for n := range 300 {
+					p := townhall.Person{ID: townhall.PersonID(fmt.Sprint("viele-", n)), Display: fmt.Sprintf("Nummer %03d Österreicher", n)}
+					if err := tx.CreatePerson(&p); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			h.must(t, h.stage.Say(t.Context(), "dl-koordination", "", "/lotsenfunk rollen geben"))
+			m, open := h.as("dl-koordination").Modal()
+			if !open || m.Fields[0].Kind != "external_select" || len(m.Fields[0].Options) > 0 {
+				t.Fatalf("%v %+v", open, m.Fields)
+			}
+			if err := h.as("dl-koordination").Fill("person", "Nobody at all"); err == nil {
+				t.Error("somebody is found who is not there")
+			}
+			if err := h.as("dl-koordination").Fill("person", "nummer 217 österreicher"); err != nil {
+				t.Fatal(err)
+			}
+			h.must(t, h.stage.Submit(t.Context(), "dl-koordination", map[string]string{"role": "lotse"}))
+			if said := h.reads("dl-koordination", ""); !strings.Contains(said, "Nummer 217 Österreicher: ") {
+				t.Errorf("%q", said)
+			}
+		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,11 @@ func (p *Person) Fill(block, value string) error {
 			continue
 		}
 		e, _ := b["element"].(object)
+		if kind, _ := e["type"].(string); strings.HasSuffix(kind, "external_select") && value != "" {
+			if e, err = p.found(v, b, e, value); err != nil {
+				return fmt.Errorf("%s: %w", block, err)
+			}
+		}
 		o, err := p.w.entered(e, value)
 		if err != nil {
 			return fmt.Errorf("%s: %w", block, err)
@@ -35,6 +41,23 @@ func (p *Person) Fill(block, value string) error {
 		return nil
 	}
 	return fmt.Errorf("the modal has no input %q", block)
+}
+
+// found types into an external menu and is the menu with what the app offers. The lock
+// is held, and given back meanwhile.
+func (p *Person) found(v *view, b, e object, words string) (object, error) {
+	c := (&paper{w: p.w}).control(b, e)
+	c.where = place{view: v}
+	p.w.slack.mu.Unlock()
+	options, err := p.Search(context.Background(), c, words)
+	p.w.slack.mu.Lock()
+	menu := maps.Clone(e)
+	var raw []any
+	for _, o := range options {
+		raw = append(raw, o.raw)
+	}
+	menu["options"] = raw
+	return menu, err
 }
 
 // top is the topmost modal. The lock is held.
