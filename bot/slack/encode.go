@@ -58,7 +58,7 @@ func (w *workspace) encode(m bot.Message, file string, ask asker) body {
 	if lengthOf(m) > left && m.About != "" && w.o.Whole != "" {
 		if value, err := seal(press{Action: w.o.Whole, Value: m.About}); err == nil {
 			elements = rich(m.Line, m.Text, left-maxButton)
-			rows = append([]slack.Block{slack.NewActionBlock("whole", slack.NewButtonBlockElement("whole", value, plain(ask.more, maxButton)))}, rows...)
+			rows = append([]slack.Block{slack.NewActionBlock("whole", slack.NewButtonBlockElement("whole", value, plain(ask.more(), maxButton)))}, rows...)
 		}
 	}
 	if len(elements) > 0 {
@@ -128,7 +128,7 @@ func countTexts(v any) (n int) {
 // asker are the adapter's own words: of a question that is asked before a button does
 // anything, and of the button that shows more; and how long any label may be.
 type asker struct {
-	no, more string
+	no, more func() string // only a few messages need them
 	most     int
 }
 
@@ -171,7 +171,7 @@ func control(c bot.Control, id string, ask asker) (slack.BlockElement, error) {
 	}
 	if c.Confirm != "" {
 		b.Confirm = slack.NewConfirmationBlockObject(plain(c.Label, ask.most), plain(c.Confirm, min(maxConfirmText, maxConfirmText*ask.most/maxOptionText)),
-			plain(c.Label, maxConfirmYesNo), plain(ask.no, maxConfirmYesNo))
+			plain(c.Label, maxConfirmYesNo), plain(ask.no(), maxConfirmYesNo))
 	}
 	return b, nil
 }

@@ -33,7 +33,7 @@ func lengthOfAll(spans []bot.Span) (n int) {
 // split makes a message that is too long several, of which the last has the buttons and
 // the picture.
 func (w *workspace) split(m bot.Message) []bot.Message {
-	_, left := w.room(m, "", asker{no: "", more: "", most: maxOptionText})
+	_, left := w.room(m, "", asker{no: func() string { return "" }, most: maxOptionText})
 	if lengthOf(m) <= left {
 		return []bot.Message{m}
 	}

@@ -117,8 +117,10 @@ func (w *workspace) written(ctx context.Context, m bot.Message) body {
 			w.log().Warn("a picture is left to its words", "error", err)
 		}
 	}
-	p := w.o.Printer(ctx, bot.Account{Tenant: w.tenant})
-	return w.encode(m, file, asker{no: p.Line("button.cancel", nil), more: p.Line("button.show_whole", nil)})
+	says := func(key string) func() string {
+		return func() string { return w.o.Printer(ctx, bot.Account{Tenant: w.tenant}).Line(key, nil) }
+	}
+	return w.encode(m, file, asker{no: says("button.cancel"), more: says("button.show_whole")})
 }
 
 // channelOf is the channel in which a target reads.
