@@ -56,13 +56,13 @@ var layers = map[string]layer{
 	"bot/mattermost": {"bot i18n", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
 	"bot/slack":      {"bot i18n", "github.com/slack-go/slack github.com/gorilla/websocket"},
 
-	"program": {"bot bot/room bot/script bot/playground bot/mattermost bot/slack townhall townfile i18n cards storage commands scheduler ics web", ""},
+	"program": {"bot bot/room bot/script bot/playground bot/mattermost bot/slack townhall townfile i18n cards storage commands scheduler ics web seal", ""},
 
 	// What an operator does once, and looks at later.
-	"setup": {"bot bot/mattermost bot/slack townhall i18n cards storage commands program", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
+	"setup": {"bot bot/mattermost bot/slack townhall i18n cards storage commands program seal", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
 
 	"cmd/lotsenfunk":        {"program setup townhall townfile bot/script cmd/lotsenfunk/config", "github.com/alecthomas/kong github.com/mattn/go-isatty golang.org/x/term"},
-	"cmd/lotsenfunk/config": {"townhall", "github.com/alecthomas/kong go.yaml.in/yaml/v3"},
+	"cmd/lotsenfunk/config": {"townhall seal", "github.com/alecthomas/kong go.yaml.in/yaml/v3"},
 
 	// The container's files. It holds nothing but the tests of them.
 	"deploy": {"", "go.yaml.in/yaml/v3"},

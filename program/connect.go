@@ -12,6 +12,7 @@ import (
 	"lotsenfunk/cards"
 	"lotsenfunk/commands"
 	"lotsenfunk/i18n"
+	"lotsenfunk/seal"
 	"lotsenfunk/storage"
 	"lotsenfunk/web"
 )
@@ -27,10 +28,12 @@ type Kit struct {
 	// Commands are the slash commands of the town that a workspace belongs to, for
 	// platforms where somebody has to create them.
 	Commands func(context.Context, bot.Tenant) ([]commands.SlashCommand, error)
+	// Installs remembers where people have installed the bot, the tokens sealed.
+	Installs func(*seal.Ring) bot.Installs
 }
 
 func (p *Program) kit() Kit {
-	return Kit{Memory: p.Store.Memory(), Now: p.clock.Now, Commands: p.slashCommands, Printer: p.printerOf}
+	return Kit{Memory: p.Store.Memory(), Now: p.clock.Now, Commands: p.slashCommands, Printer: p.printerOf, Installs: p.Store.Installs}
 }
 
 // connectAll makes the adapters. Each workspace has to belong to a town.

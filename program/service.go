@@ -14,6 +14,7 @@ import (
 	"lotsenfunk/bot/mattermost"
 	"lotsenfunk/bot/slack"
 	"lotsenfunk/commands"
+	"lotsenfunk/seal"
 	"lotsenfunk/townhall"
 )
 
@@ -31,6 +32,16 @@ type Slack struct {
 	// two is needed.
 	AppToken, SigningSecret string
 	API                     string // where Slack is; "" is Slack itself
+	// Install is how people install the app in further workspaces; nil if they do
+	// not. Keys seal the tokens of these.
+	Install *Install
+}
+
+// Install is what people need who install the app in their workspace.
+type Install struct {
+	ClientID, ClientSecret string // the app's
+	URL                    string // where browsers reach the page
+	Keys                   *seal.Ring
 }
 
 // Service says what is served to which chat servers.
@@ -75,7 +86,11 @@ func (s Service) connect(k Kit) (all []bot.Adapter, err error) {
 		all = append(all, a)
 	}
 	if s.Slack != nil {
-		a, err := slack.New(slack.Options{Workspaces: s.Slack.Workspaces, AppToken: s.Slack.AppToken, SigningSecret: s.Slack.SigningSecret, API: s.Slack.API,
+		var install *slack.InstallOptions
+		if i := s.Slack.Install; i != nil {
+			install = &slack.InstallOptions{ClientID: i.ClientID, ClientSecret: i.ClientSecret, URL: i.URL, Installs: k.Installs(i.Keys)}
+		}
+		a, err := slack.New(slack.Options{Install: install, Workspaces: s.Slack.Workspaces, AppToken: s.Slack.AppToken, SigningSecret: s.Slack.SigningSecret, API: s.Slack.API,
 			Whole: commands.Whole, Key: s.Key, Roots: s.Roots, Now: k.Now, Printer: k.Printer, Log: s.Log})
 		if err != nil {
 			return nil, err

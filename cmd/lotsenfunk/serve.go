@@ -42,8 +42,7 @@ func (c *serveCmd) Run(e *env) error {
 		service.Servers = append(service.Servers, program.Mattermost{URL: one.URL, Token: one.Token, Tenant: one.Tenant})
 	}
 	if s.Slack != nil {
-		service.Slack = &program.Slack{Workspaces: []program.Workspace{{Team: s.Slack.Team, Token: s.Slack.Token}},
-			AppToken: s.Slack.AppToken, SigningSecret: s.Slack.SigningSecret, API: s.Slack.API + "/"}
+		service.Slack = onSlack(s.Slack)
 	}
 	listener, err := listen(s.Listen)
 	if err != nil {
@@ -54,6 +53,18 @@ func (c *serveCmd) Run(e *env) error {
 		return errors.Join(cannotServe(s.DB, err), listener.Close())
 	}
 	return p.Answer(e.ctx, listener)
+}
+
+// onSlack is what the service is told of Slack.
+func onSlack(s *config.Slack) *program.Slack {
+	to := &program.Slack{AppToken: s.AppToken, SigningSecret: s.SigningSecret, API: s.API + "/"}
+	if s.Team != "" {
+		to.Workspaces = []program.Workspace{{Team: s.Team, Token: s.Token}}
+	}
+	if i := s.Install; i != nil {
+		to.Install = &program.Install{ClientID: i.ClientID, ClientSecret: i.ClientSecret, URL: i.URL, Keys: i.Keys}
+	}
+	return to
 }
 
 // hasDatabase refuses a file that is not there: set-up makes it, and one without a

@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"log/slog"
 
+	"lotsenfunk/seal"
 	"lotsenfunk/townhall"
 )
 
@@ -36,6 +37,12 @@ type Config struct {
 	SlackSigningSecret     string `name:"slack-signing-secret" env:"LOTSENFUNK_SLACK_SIGNING_SECRET" placeholder:"SECRET" help:"What Slack signs its requests with, if it is to reach the bot over HTTP in place of sockets."`
 	SlackSigningSecretFile string `name:"slack-signing-secret-file" env:"LOTSENFUNK_SLACK_SIGNING_SECRET_FILE" placeholder:"FILE" help:"A file that holds the value of --slack-signing-secret."`
 	SlackAPI               string `name:"slack-api" env:"LOTSENFUNK_SLACK_API" default:"https://slack.com/api" placeholder:"URL" example:"https://slack-gov.com/api" help:"Where Slack's Web API is. Default: ${default}."`
+	SlackClientID          string `name:"slack-client-id" env:"LOTSENFUNK_SLACK_CLIENT_ID" placeholder:"ID" example:"1234567890.1234567890" help:"For people to install the app in several workspaces: the app's client id."`
+	SlackClientSecret      string `name:"slack-client-secret" env:"LOTSENFUNK_SLACK_CLIENT_SECRET" placeholder:"SECRET" help:"The app's client secret, for the same."`
+	SlackClientSecretFile  string `name:"slack-client-secret-file" env:"LOTSENFUNK_SLACK_CLIENT_SECRET_FILE" placeholder:"FILE" help:"A file that holds the value of --slack-client-secret."`
+	SlackInstallURL        string `name:"slack-install-url" env:"LOTSENFUNK_SLACK_INSTALL_URL" placeholder:"URL" example:"https://lotsenfunk.example.org" help:"The address at which people's browsers reach the page for installing it (/slack/install)."`
+	TokenKeys              string `name:"token-keys" env:"LOTSENFUNK_TOKEN_KEYS" placeholder:"NAME:BASE64,…" help:"Seal the tokens of installed workspaces in the database: a name, a colon and base64 of 32 random bytes. The first one seals; older ones behind commas still open."`
+	TokenKeysFile          string `name:"token-keys-file" env:"LOTSENFUNK_TOKEN_KEYS_FILE" placeholder:"FILE" help:"A file that holds the value of --token-keys."`
 
 	CAFile string `name:"ca-file" env:"LOTSENFUNK_CA_FILE" placeholder:"FILE" example:"/etc/ssl/town-ca.pem" help:"The certificates of an internal certification authority (PEM), trusted beside the system's."`
 	Log    string `name:"log" env:"LOTSENFUNK_LOG" default:"info" placeholder:"LEVEL" example:"info" help:"How much is logged: debug, info, warn or error. Default: ${default}."`
@@ -71,4 +78,15 @@ type Server struct{ URL, Token, Tenant string }
 
 // Slack is the app in one Slack workspace. It has a token for sockets, or a secret
 // with which Slack signs its requests, or both.
-type Slack struct{ Team, Token, AppToken, SigningSecret, API string }
+type Slack struct {
+	Team, Token             string // "" if people install it themselves only
+	AppToken, SigningSecret string
+	API                     string
+	Install                 *Install // nil if nobody installs it
+}
+
+// Install is what people need who install the app in their workspace.
+type Install struct {
+	ClientID, ClientSecret, URL string
+	Keys                        *seal.Ring
+}

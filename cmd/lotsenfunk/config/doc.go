@@ -4,6 +4,6 @@
 // Config is what may be said, as kong reads it; Settings checks all of it at
 // once and names every fault with an example. Docs writes the table of
 // docs/configuration.md from the same struct. It imports townhall, which knows
-// what a good rhythm of a digest is. Start
+// what a good rhythm of a digest is, and seal, which knows what a good key is. Start
 // reading at Config, then Settings.
 package config
