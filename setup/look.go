@@ -170,7 +170,7 @@ func (s *Setup) lookUpAdmin(ctx context.Context, t *tally) {
 		t.bad("name a member of staff", "@%s is a bot, a guest or not active, and cannot be the first admin", name)
 		return
 	}
-	s.first = u
+	s.first = &account{u.Id, u.Username, displayName(u)}
 	if len(s.teams) == 0 {
 		return
 	}

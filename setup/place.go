@@ -48,7 +48,7 @@ func (s *Setup) places(ctx context.Context) ([]place, error) {
 }
 
 // usual are the channels of a town that has none yet.
-func (s *Setup) usual() []*townhall.Channel {
+func (s *hall) usual() []*townhall.Channel {
 	p := s.printer()
 	var all []*townhall.Channel
 	for _, purpose := range townhall.Purposes {
@@ -63,7 +63,7 @@ func (s *Setup) usual() []*townhall.Channel {
 }
 
 // printer prints what stands in channels.
-func (s *Setup) printer() *i18n.Printer {
+func (s *hall) printer() *i18n.Printer {
 	return cards.PrinterIn(s.catalogues, i18n.Pick(s.town.org.Language, s.town.org.Address), s.town.org, time.UTC)
 }
 
@@ -159,16 +159,16 @@ func (s *Setup) handOver(ctx context.Context, p place) error {
 		return s.site.refused("look who is in the channel ~"+p.is.Name, resp, err)
 	}
 	others := slices.ContainsFunc(members, func(m model.ChannelMember) bool {
-		return m.UserId != s.asks.Id && m.UserId != s.bot.Id && (s.first == nil || m.UserId != s.first.Id)
+		return m.UserId != s.asks.Id && m.UserId != s.bot.Id && (s.first == nil || m.UserId != s.first.ID)
 	})
 	if s.first == nil || others {
 		return nil
 	}
-	if err := s.join(ctx, p, s.first); err != nil {
+	if err := s.join(ctx, p, &model.User{Id: s.first.ID, Username: s.first.Name}); err != nil {
 		return err
 	}
 	s.private = "~" + p.is.Name
-	if s.first.Id == s.asks.Id {
+	if s.first.ID == s.asks.Id {
 		return nil
 	}
 	if resp, err := s.site.RemoveUserFromChannel(ctx, p.is.Id, s.asks.Id); err != nil {

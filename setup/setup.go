@@ -9,6 +9,7 @@ import (
 
 	"github.com/mattermost/mattermost/server/public/model"
 
+	"lotsenfunk/bot/mattermost"
 	"lotsenfunk/i18n"
 )
 
@@ -39,18 +40,14 @@ type Wants struct {
 
 // Setup is one run of the set-up.
 type Setup struct {
-	w          Wants
-	now        time.Time
-	catalogues *i18n.Catalogues
-	site       *site // with the administrator's token
+	hall
+	site *site // with the administrator's token
 
 	asks    *model.User // the administrator
 	teams   []*model.Team
 	bot     *model.User // nil until it is made
 	token   string      // the bot's, "" until it is made
-	first   *model.User // Lotsenfunk's first admin
-	town    known
-	private string // what to say at the end of the closed channel
+	private string      // what to say at the end of the closed channel
 }
 
 // New begins a run. It asks nobody for anything yet.
@@ -65,7 +62,9 @@ func New(w Wants, now time.Time) (*Setup, error) {
 	}
 	site := newSite(w.URL, w.AdminToken, "administrator's token", "make a new one: Profile > Security > Personal Access Tokens", w.Roots)
 	site.secrets = append(site.secrets, w.Token)
-	return &Setup{w: w, now: now, catalogues: catalogues, site: site}, nil
+	s := &Setup{hall: newHall(w, mattermost.Platform), site: site}
+	s.now, s.catalogues = now, catalogues
+	return s, nil
 }
 
 // tenantOf names a server in the database: by its host, once and for all.

@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -67,21 +66,9 @@ func (s *Setup) Steps(ctx context.Context) ([]Step, error) {
 			func(ctx context.Context) error { return s.makeCommands(ctx, team) }})
 	}
 	if s.first != nil {
-		p, isNew := s.firstAdmin()
-		linked := slices.ContainsFunc(s.town.accounts, func(a townhall.Identity) bool { return a.User == s.first.Id })
-		steps = append(steps, Step{"@" + s.first.Username + " as the first admin of Lotsenfunk", !isNew && linked && p.Is(townhall.RoleAdmin), s.saveAdmin})
+		steps = append(steps, s.adminStep())
 	}
 	return steps, nil
-}
-
-// townStep is the town in the database.
-func (s *Setup) townStep() Step {
-	o := s.town.org
-	is := fmt.Sprintf("the town %s (%s) in the database", o.Name, o.State)
-	if len(s.town.changes) > 0 {
-		is += ": " + strings.Join(s.town.changes, ", ")
-	}
-	return Step{is, s.town.there && s.town.linked && len(s.town.changes) == 0, s.saveTown}
 }
 
 // Left is what people have to do themselves, "" if nothing.
@@ -89,7 +76,7 @@ func (s *Setup) Left() string {
 	if s.private == "" {
 		return ""
 	}
-	return fmt.Sprintf("@%s is in the closed channel %s to let Lotsen and coordination in, and may leave it afterwards.", s.first.Username, s.private)
+	return fmt.Sprintf("@%s is in the closed channel %s to let Lotsen and coordination in, and may leave it afterwards.", s.first.Name, s.private)
 }
 
 func (s *Setup) in(ctx context.Context, team *model.Team) bool {

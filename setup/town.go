@@ -2,17 +2,31 @@ package setup
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
+	"time"
 
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/mattermost"
+	"lotsenfunk/i18n"
 	"lotsenfunk/storage"
 	"lotsenfunk/townhall"
 )
+
+// hall is the town hall in the database, whichever platform it is set up on.
+type hall struct {
+	w          Wants // DSN, Tenant and what the town is to be
+	platform   string
+	now        time.Time
+	catalogues *i18n.Catalogues
+	first      *account // Lotsenfunk's first admin, nil if there is one
+	town       known
+}
+
+// account is somebody on the platform.
+type account struct{ ID, Name, Display string }
 
 // known is what the database has of the town.
 type known struct {
@@ -40,18 +54,36 @@ func LookUp(ctx context.Context, dsn, server, tenant, name string) (town Town, o
 	if tenant == "" {
 		tenant = tenantOf(server)
 	}
-	s := &Setup{w: Wants{DSN: dsn, Tenant: tenant, Town: name}}
-	k, err := s.inDatabase(ctx)
+	return lookUp(ctx, newHall(Wants{DSN: dsn, Tenant: tenant, Town: name}, mattermost.Platform))
+}
+
+// newHall is a town hall that nothing is known of yet.
+func newHall(w Wants, platform string) hall { return hall{w: w, platform: platform} }
+
+// served reports whether the town was set up on the platform to its end.
+func (s *hall) served(ctx context.Context, store *storage.Store) (bool, error) {
+	if s.platform == mattermost.Platform {
+		return mattermost.Served(ctx, store.Memory(), s.w.Tenant)
+	}
+	mark, err := store.Memory().Cursor(ctx, s.mark())
+	return mark != "", err
+}
+
+// mark is under what is remembered that the town was set up on the platform.
+func (s *hall) mark() string { return "setup/" + s.platform + "/" + s.w.Tenant }
+
+func lookUp(ctx context.Context, h hall) (town Town, ok bool, err error) {
+	k, err := h.inDatabase(ctx)
 	if err != nil || !k.there {
 		return Town{}, false, err
 	}
 	return Town{k.org.Name, k.org.State, k.org.Address, k.admins > 0}, true, nil
 }
 
-func (s *Setup) tenant() bot.Tenant { return bot.Tenant{Platform: mattermost.Platform, ID: s.w.Tenant} }
+func (s *hall) tenant() bot.Tenant { return bot.Tenant{Platform: s.platform, ID: s.w.Tenant} }
 
 // lookUpTown checks the database and what the town is to be.
-func (s *Setup) lookUpTown(ctx context.Context, t *tally) {
+func (s *hall) lookUpTown(ctx context.Context, t *tally) {
 	var err error
 	if s.town, err = s.inDatabase(ctx); err != nil {
 		t.bad("put right what LOTSENFUNK_DB or --db says", "the database cannot be used: %v", err)
@@ -75,7 +107,7 @@ func (s *Setup) lookUpTown(ctx context.Context, t *tally) {
 
 // inDatabase looks the town up: that of this server; or the one with the name;
 // or the only one. An SQLite file that is not there is not made.
-func (s *Setup) inDatabase(ctx context.Context) (k known, err error) {
+func (s *hall) inDatabase(ctx context.Context) (k known, err error) {
 	has, _, err := storage.Schema(ctx, s.w.DSN)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && has == 0 {
 		return known{org: s.newOrg(nil)}, nil
@@ -114,9 +146,9 @@ func (s *Setup) inDatabase(ctx context.Context) (k known, err error) {
 }
 
 // read reads one town.
-func (s *Setup) read(ctx context.Context, store *storage.Store, id townhall.OrgID) (k known, err error) {
+func (s *hall) read(ctx context.Context, store *storage.Store, id townhall.OrgID) (k known, err error) {
 	k.there = true
-	if k.served, err = mattermost.Served(ctx, store.Memory(), s.w.Tenant); err != nil {
+	if k.served, err = s.served(ctx, store); err != nil {
 		return k, err
 	}
 	err = store.View(ctx, id, func(tx *storage.Tx) error {
@@ -140,7 +172,7 @@ func (s *Setup) read(ctx context.Context, store *storage.Store, id townhall.OrgI
 				return err
 			}
 			for _, one := range all {
-				if one.Platform == mattermost.Platform && one.Tenant == s.w.Tenant {
+				if one.Platform == s.platform && one.Tenant == s.w.Tenant {
 					k.accounts = append(k.accounts, *one)
 					if p.Is(townhall.RoleAdmin) {
 						k.admins++
@@ -154,14 +186,14 @@ func (s *Setup) read(ctx context.Context, store *storage.Store, id townhall.OrgI
 }
 
 // newOrg is a town that is not there yet.
-func (s *Setup) newOrg(there []townhall.OrgID) *townhall.Organisation {
+func (s *hall) newOrg(there []townhall.OrgID) *townhall.Organisation {
 	return &townhall.Organisation{ID: townhall.NewOrgID(there, s.w.Town), Zone: "Europe/Berlin", Language: "de",
 		AnswerWithin: townhall.DefaultAnswerWithin, DecideWithin: townhall.DefaultDecideWithin}
 }
 
 // wish changes the town to what the operator wants, in memory, and notes what
 // that changes.
-func (s *Setup) wish() {
+func (s *hall) wish() {
 	o := s.town.org
 	set := func(name string, field *string, want string) {
 		if want != "" && *field != want {
@@ -176,93 +208,4 @@ func (s *Setup) wish() {
 	set("language", &o.Language, s.w.Language)
 	set("zone", &o.Zone, s.w.Zone)
 	set("address", &o.Address, s.w.Address)
-}
-
-// saveTown makes the town, or changes what the operator wants otherwise, and
-// says that this server is its.
-func (s *Setup) saveTown(ctx context.Context) error {
-	return s.store(ctx, func(store *storage.Store) error {
-		want := *s.town.org
-		want.AddressAskedFor = true
-		return store.Update(ctx, want.ID, func(tx *storage.Tx) error {
-			if !s.town.there {
-				want.SetUp = townhall.DateOf(s.now, want.Location())
-				want.ReceiptSecret = make([]byte, 32)
-				_, _ = rand.Read(want.ReceiptSecret) // never fails (crypto/rand)
-				if err := tx.CreateOrganisation(&want); err != nil {
-					return err
-				}
-			} else {
-				is, err := tx.Organisation()
-				if err != nil {
-					return err
-				}
-				want.Version = is.Version
-				if err := tx.SaveOrganisation(&want); err != nil {
-					return err
-				}
-			}
-			if s.town.linked {
-				return nil
-			}
-			return tx.AddTenant(s.tenant())
-		})
-	})
-}
-
-// store opens the database for as long as something is done with it.
-func (s *Setup) store(ctx context.Context, do func(*storage.Store) error) error {
-	store, err := storage.Open(ctx, s.w.DSN)
-	if err != nil {
-		return refuse("put right what LOTSENFUNK_DB or --db says", "the database cannot be used: %v", err)
-	}
-	return errors.Join(do(store), store.Close())
-}
-
-// firstAdmin is the person of the first admin: found by their account, or by
-// their user name as id, or new.
-func (s *Setup) firstAdmin() (p *townhall.Person, isNew bool) {
-	for _, account := range s.town.accounts {
-		if account.User == s.first.Id {
-			return s.person(account.Person), false
-		}
-	}
-	if p := s.person(townhall.PersonID(s.first.Username)); p != nil {
-		return p, false
-	}
-	p = &townhall.Person{ID: townhall.NewPersonID(s.town.people, s.first.Username), Display: displayName(s.first)}
-	if len(s.town.people) == 0 { // nobody else could review ideas or give roles
-		p.Roles = append(p.Roles, townhall.RoleCoordinator)
-	}
-	return p, true
-}
-
-func (s *Setup) person(id townhall.PersonID) *townhall.Person {
-	at := slices.IndexFunc(s.town.people, func(p *townhall.Person) bool { return p.ID == id })
-	if at < 0 {
-		return nil
-	}
-	return s.town.people[at]
-}
-
-// saveAdmin gives the first admin their person, their role and their account.
-func (s *Setup) saveAdmin(ctx context.Context) error {
-	p, isNew := s.firstAdmin()
-	if !p.Is(townhall.RoleAdmin) {
-		if err := townhall.SetRole(s.town.people, p, townhall.RoleAdmin, true); err != nil {
-			return err
-		}
-	}
-	save := (*storage.Tx).SavePerson
-	if isNew {
-		save = (*storage.Tx).CreatePerson
-	}
-	return s.store(ctx, func(store *storage.Store) error {
-		return store.Update(ctx, s.town.org.ID, func(tx *storage.Tx) error {
-			if err := save(tx, p); err != nil {
-				return err
-			}
-			return tx.SaveIdentity(townhall.Identity{Platform: mattermost.Platform, Tenant: s.w.Tenant, User: s.first.Id, Person: p.ID})
-		})
-	})
 }
