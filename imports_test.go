@@ -59,9 +59,9 @@ var layers = map[string]layer{
 	"program": {"bot bot/room bot/script bot/playground bot/mattermost bot/slack townhall townfile i18n cards storage commands scheduler ics web seal", ""},
 
 	// What an operator does once, and looks at later.
-	"setup": {"bot bot/mattermost bot/slack townhall i18n cards storage commands program seal", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
+	"setup": {"bot bot/mattermost bot/slack townhall i18n cards storage commands program seal", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket github.com/slack-go/slack"},
 
-	"cmd/lotsenfunk":        {"program setup townhall townfile bot/script cmd/lotsenfunk/config", "github.com/alecthomas/kong github.com/mattn/go-isatty golang.org/x/term"},
+	"cmd/lotsenfunk":        {"program setup townhall townfile bot/script cmd/lotsenfunk/config seal", "github.com/alecthomas/kong github.com/mattn/go-isatty golang.org/x/term"},
 	"cmd/lotsenfunk/config": {"townhall seal", "github.com/alecthomas/kong go.yaml.in/yaml/v3"},
 
 	// The container's files. It holds nothing but the tests of them.

@@ -1,13 +1,8 @@
 package main
 
 import (
-	"crypto/rand"
-	"crypto/x509"
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -16,6 +11,7 @@ import (
 
 // setupCmd is lotsenfunk setup.
 type setupCmd struct {
+	Slack      setupSlackCmd      `cmd:"" help:"Prepare a Slack workspace and the database, and write the environment file. May be run as often as one likes."`
 	Mattermost setupMattermostCmd `cmd:"" help:"Prepare a Mattermost server and the database, and write the environment file. May be run as often as one likes."`
 }
 
@@ -112,47 +108,30 @@ func (c *setupMattermostCmd) read() (err error) {
 		}
 	}
 	c.from = map[string]string{}
-	for _, s := range []struct {
-		name        string
-		value, file *string
-	}{
+	err = takeSecrets(c.file, c.from, []secretField{
 		{"LOTSENFUNK_ADMIN_TOKEN", &c.AdminToken, &c.AdminTokenFile},
 		{"LOTSENFUNK_ADMIN_PASSWORD", &c.password, &c.AdminPasswordFile},
 		{"LOTSENFUNK_DB", &c.DB, &c.DBFile},
 		{"LOTSENFUNK_KEY", &c.Key, &c.KeyFile},
 		{"LOTSENFUNK_MATTERMOST_TOKEN", &c.Token, &c.TokenFile},
-	} {
-		if *s.value == "" && *s.file == "" {
-			*s.value, *s.file = c.file.Get(s.name), c.file.Get(s.name+"_FILE")
-		}
-		if *s.value != "" || *s.file == "" {
-			continue
-		}
-		raw, err := os.ReadFile(*s.file)
-		if err != nil {
-			return fmt.Errorf("%s_FILE: %w", s.name, err)
-		}
-		if *s.value = strings.TrimSpace(string(raw)); *s.value == "" {
-			return fmt.Errorf("%s_FILE: %s is empty", s.name, *s.file)
-		}
-		c.from[s.name] = absolute(*s.file)
+	})
+	if err != nil {
+		return err
 	}
 	if c.Listen == "" {
 		c.Listen = "127.0.0.1:8066"
 	}
 	if c.Key == "" {
-		key := make([]byte, 32)
-		_, _ = rand.Read(key) // never fails (crypto/rand)
-		c.Key = base64.StdEncoding.EncodeToString(key)
+		c.Key = newKey()
 	}
 	return nil
 }
 
 // wants is what the set-up is told.
 func (c *setupMattermostCmd) wants() (w setup.Wants, err error) {
-	key, err := base64.StdEncoding.DecodeString(c.Key)
-	if err != nil || len(key) < 32 {
-		return w, errors.New("LOTSENFUNK_KEY is not base64 of at least 32 bytes; for example: the output of openssl rand -base64 32")
+	key, err := keyOf(c.Key)
+	if err != nil {
+		return w, err
 	}
 	for name, address := range map[string]string{"--url": c.URL, "--callback": c.Callback} {
 		if !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://") {
@@ -170,62 +149,15 @@ func (c *setupMattermostCmd) wants() (w setup.Wants, err error) {
 	}, nil
 }
 
-// authorities are those of a file beside the system's; nil for the system's alone.
-func authorities(file string) (*x509.CertPool, error) {
-	if file == "" {
-		return nil, nil
-	}
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("--ca-file: %w", err)
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil { // a machine without any
-		roots = x509.NewCertPool()
-	}
-	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("--ca-file: %s holds no certificate in PEM; it begins with -----BEGIN CERTIFICATE-----", file)
-	}
-	return roots, nil
-}
-
 // note puts into the environment file what the service needs.
 func (c *setupMattermostCmd) note(run *setup.Setup) error {
 	secrets := map[string]string{"LOTSENFUNK_DB": c.DB, "LOTSENFUNK_KEY": c.Key, "LOTSENFUNK_MATTERMOST_TOKEN": run.Token()}
 	if c.Token != "" && run.Token() != c.Token {
 		delete(c.from, "LOTSENFUNK_MATTERMOST_TOKEN") // what the file holds was revoked
 	}
-	lines := []struct{ name, value string }{
+	return noteLines(c.file, c.from, secrets, []envLine{
 		{"LOTSENFUNK_DB", ""}, {"LOTSENFUNK_LISTEN", c.Listen}, {"LOTSENFUNK_CALLBACK", c.Callback}, {"LOTSENFUNK_KEY", ""},
 		{"LOTSENFUNK_MATTERMOST_URL", c.URL}, {"LOTSENFUNK_MATTERMOST_TOKEN", ""}, {"LOTSENFUNK_MATTERMOST_TENANT", run.Tenant()},
 		{"LOTSENFUNK_CA_FILE", absolute(c.CAFile)},
-	}
-	for _, line := range lines {
-		value, isSecret := secrets[line.name]
-		if !isSecret {
-			value = line.value
-		} else {
-			if err := c.file.Set(line.name+"_FILE", c.from[line.name]); err != nil {
-				return err
-			}
-			if c.from[line.name] != "" {
-				value = ""
-			}
-		}
-		if err := c.file.Set(line.name, value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// absolute is a file, or a database, as another program finds it from elsewhere.
-func absolute(name string) string {
-	if name == "" || strings.Contains(name, "://") || strings.HasPrefix(name, "sqlite:") {
-		return name
-	}
-	if full, err := filepath.Abs(name); err == nil {
-		return full
-	}
-	return name
+	})
 }

@@ -149,24 +149,40 @@ func (c *setupMattermostCmd) complete(e *env, d *dialogue) error {
 	return c.completeTown(d, town)
 }
 
+// town asks for what the database does not know of the town.
+func (d *dialogue) town(name, state, address *string, known setup.Town) error {
+	if known.Name == "" {
+		if err := d.ask(name, "Name of the town", "", "--town", nil); err != nil {
+			return err
+		}
+	}
+	if known.State == "" {
+		if err := d.ask(state, "Bundesland, for its holidays (BW, BY, …)", "", "--state", isState); err != nil {
+			return err
+		}
+	}
+	if known.Address == "" && d.terminal != nil {
+		if err := d.ask(address, "Does the bot say sie or du to people?", "sie", "", isForm); err != nil {
+			return err
+		}
+	}
+	if known.Address == "" && *address == "" {
+		*address = "sie"
+	}
+	return nil
+}
+
+// complete refuses to go on if something could not be asked for.
+func (d *dialogue) complete(platform string) error {
+	if len(d.missing) > 0 {
+		return badInput{fmt.Errorf("nobody is there to be asked; say %s as well (lotsenfunk setup %s --help)", strings.Join(d.missing, ", "), platform)}
+	}
+	return nil
+}
+
 func (c *setupMattermostCmd) completeTown(d *dialogue, town setup.Town) error {
-	if town.Name == "" {
-		if err := d.ask(&c.Town, "Name of the town", "", "--town", nil); err != nil {
-			return err
-		}
-	}
-	if town.State == "" {
-		if err := d.ask(&c.State, "Bundesland, for its holidays (BW, BY, …)", "", "--state", isState); err != nil {
-			return err
-		}
-	}
-	if town.Address == "" && d.terminal != nil {
-		if err := d.ask(&c.Address, "Does the bot say sie or du to people?", "sie", "", isForm); err != nil {
-			return err
-		}
-	}
-	if town.Address == "" && c.Address == "" {
-		c.Address = "sie"
+	if err := d.town(&c.Town, &c.State, &c.Address, town); err != nil {
+		return err
 	}
 	if len(c.Team) == 0 && c.Token == "" {
 		var names string
@@ -184,10 +200,7 @@ func (c *setupMattermostCmd) completeTown(d *dialogue, town setup.Town) error {
 			return err
 		}
 	}
-	if len(d.missing) > 0 {
-		return badInput{fmt.Errorf("nobody is there to be asked; say %s as well (lotsenfunk setup mattermost --help)", strings.Join(d.missing, ", "))}
-	}
-	return nil
+	return d.complete("mattermost")
 }
 
 // carryOut says what is there and what will be made, asks, and makes it.
@@ -196,82 +209,10 @@ func (c *setupMattermostCmd) carryOut(e *env, d *dialogue, run *setup.Setup) err
 	if err != nil {
 		return err
 	}
-	if run.Token() != "" {
-		if err := c.note(run); err != nil {
-			return badInput{err}
-		}
-	}
-	todo := 0
-	fmt.Fprintln(e.out)
-	for _, s := range steps {
-		word := "make   "
-		if s.There {
-			word = "there  "
-		} else {
-			todo++
-		}
-		fmt.Fprintln(e.out, word+s.Is)
-	}
-	write := run.Token() == "" || c.file.Changed() || c.file.OthersMayRead()
-	if write {
-		fmt.Fprintln(e.out, "write  the environment file "+c.EnvFile+", for its owner only")
-	}
-	if todo == 0 && !write {
-		fmt.Fprintln(e.out, "\nEverything is there already; nothing was changed.")
-		return nil
-	}
-	fmt.Fprintln(e.out)
-	if !c.Yes {
-		if d.terminal == nil {
-			return badInput{errors.New("nothing was made; to do all that, run it again with --yes")}
-		}
-		if !d.sure("Shall I do that?") {
-			fmt.Fprintln(e.out, "Nothing was made.")
-			return nil
-		}
-	}
-	return c.make(e, run, steps, write)
-}
-
-// make makes what is missing. The environment file is written as soon as there
-// is a token, so that a run that is refused later loses nothing.
-func (c *setupMattermostCmd) make(e *env, run *setup.Setup, steps []setup.Step, write bool) error {
-	save := func() error {
-		if !write || run.Token() == "" {
-			return nil
-		}
-		write = false
-		if err := c.note(run); err != nil {
-			return badInput{err}
-		}
-		if err := c.file.Save(); err != nil {
-			return badInput{fmt.Errorf("--env-file: %w; name a file in a folder that may be written. The bot has a token now that is written down nowhere: the next run makes another one", err)}
-		}
-		fmt.Fprintln(e.out, "done   the environment file "+c.EnvFile)
-		return nil
-	}
-	if err := save(); err != nil {
-		return err
-	}
-	for _, s := range steps {
-		if s.There {
-			continue
-		}
-		if err := s.Do(e.ctx); err != nil {
-			return fmt.Errorf("%w; what is done above stays, and the next run goes on from there", err)
-		}
-		fmt.Fprintln(e.out, "done   "+s.Is)
-		if err := save(); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintln(e.out)
-	if left := run.Left(); left != "" {
-		fmt.Fprintln(e.out, left)
-	}
+	p := plan{file: c.file, yes: c.Yes, steps: steps, ready: func() bool { return run.Token() != "" }, note: func() error { return c.note(run) }, left: run.Left,
+		lost: ". The bot has a token now that is written down nowhere: the next run makes another one"}
 	if c.password == "" {
-		fmt.Fprintln(e.out, "The administrator's token is needed no more: revoke it, Profile > Security > Personal Access Tokens.")
+		p.end = "The administrator's token is needed no more: revoke it, Profile > Security > Personal Access Tokens.\n"
 	}
-	fmt.Fprintf(e.out, "Now start it: lotsenfunk serve --env-file %s\nAnd look at it: lotsenfunk doctor --env-file %s\n", c.EnvFile, c.EnvFile)
-	return nil
+	return p.carryOut(e, d)
 }
