@@ -28,6 +28,7 @@ type Patient struct {
 	Callback string
 	Key      []byte
 	Servers  []Server
+	Slack    *SlackPatient // nil if nothing is on Slack
 	// Roots are the authorities that are trusted; nil for the system's alone.
 	Roots *x509.CertPool
 	Now   func() time.Time
@@ -45,13 +46,24 @@ func Examine(ctx context.Context, p Patient, tell func(Check)) (healthy bool) {
 		defer store.Close()
 		p.outbox(ctx, store, t)
 	}
-	if len(p.Servers) == 0 {
-		t.bad("run lotsenfunk setup mattermost", "no chat server is configured")
+	if len(p.Servers) == 0 && p.Slack == nil {
+		t.bad("run lotsenfunk setup mattermost or lotsenfunk setup slack", "no chat server is configured")
 	}
 	for _, server := range p.Servers {
 		p.server(ctx, server, store, t)
 	}
+	if p.Slack != nil {
+		p.slack(ctx, store, t)
+	}
 	return !t.wrong
+}
+
+// setUp is the command that has set up what is configured.
+func (p Patient) setUp() string {
+	if len(p.Servers) == 0 && p.Slack != nil {
+		return "lotsenfunk setup slack"
+	}
+	return "lotsenfunk setup mattermost"
 }
 
 // database checks that the database can be used as it is.
@@ -59,13 +71,13 @@ func (p Patient) database(ctx context.Context, t *tally) *storage.Store {
 	has, knows, err := storage.Schema(ctx, p.DSN)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		t.bad("run lotsenfunk setup mattermost, or put right what LOTSENFUNK_DB says", "there is no database: %v", err)
+		t.bad("run "+p.setUp()+", or put right what LOTSENFUNK_DB says", "there is no database: %v", err)
 		return nil
 	case err != nil:
 		t.bad("start it, or put right what LOTSENFUNK_DB says", "the database cannot be used: %v", err)
 		return nil
 	case has == 0:
-		t.bad("run lotsenfunk setup mattermost", "the database is empty")
+		t.bad("run "+p.setUp(), "the database is empty")
 		return nil
 	case has > knows:
 		t.bad("use that version", "%v: its schema is %d, this one knows %d", storage.ErrNewerDatabase, has, knows)
@@ -87,7 +99,7 @@ func (p Patient) database(ctx context.Context, t *tally) *storage.Store {
 func (p Patient) outbox(ctx context.Context, store *storage.Store, t *tally) {
 	ids, err := store.Organisations(ctx)
 	if err == nil && len(ids) == 0 {
-		t.bad("run lotsenfunk setup mattermost", "the database has no town")
+		t.bad("run "+p.setUp(), "the database has no town")
 	}
 	for _, id := range ids {
 		err = errors.Join(err, store.View(ctx, id, func(tx *storage.Tx) error {

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	slackgo "github.com/slack-go/slack"
+
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/slack"
 	"lotsenfunk/bot/slack/slacktest"
@@ -42,6 +44,46 @@ func newSlackRig(t *testing.T, change func(*slacktest.App)) *slackRig {
 	r.wants = setup.SlackWants{Token: r.ws.Install(), AppToken: slacktest.AppToken, API: r.slack.URL, DSN: filepath.Join(t.TempDir(), "town.db"), Admin: "Anna Berg",
 		Town: "Stadt Birkenfurt", State: "BW", Address: "du"}
 	return r
+}
+
+// channel is Slack's id of a channel that is there.
+func (r *slackRig) channel(name string) string {
+	r.Helper()
+	all, _, err := slackgo.New(r.wants.Token, slackgo.OptionAPIURL(r.slack.URL)).GetConversationsContext(r.Context(), &slackgo.GetConversationsParameters{Types: []string{"public_channel", "private_channel"}})
+	if err != nil {
+		r.Fatal(err)
+	}
+	for _, c := range all {
+		if c.Name == name {
+			return c.ID
+		}
+	}
+	r.Fatalf("there is no channel %s", name)
+	return ""
+}
+
+// sealKeys seal tokens in the database.
+func sealKeys(t *testing.T) *seal.Ring {
+	t.Helper()
+	keys, err := seal.Parse("2027:" + base64.StdEncoding.EncodeToString(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+// freshDatabase is one without any town.
+func freshDatabase(t *testing.T) string {
+	t.Helper()
+	dsn := filepath.Join(t.TempDir(), "fresh.db")
+	store, err := storage.Open(t.Context(), dsn)
+	if err == nil {
+		err = store.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dsn
 }
 
 // look runs the checks and returns what is wrong or noted.
@@ -284,11 +326,7 @@ func TestSlackBesideAnotherPlatform(t *testing.T) {
 // token is the one in the database.
 func TestSlackInstalled(t *testing.T) {
 	r := newSlackRig(t, nil)
-	keys, err := seal.Parse("2027:" + base64.StdEncoding.EncodeToString(key))
-	if err != nil {
-		t.Fatal(err)
-	}
-	token := r.wants.Token
+	keys, token := sealKeys(t), r.wants.Token
 	r.wants.Token, r.wants.Team, r.wants.Keys = "", r.ws.ID, keys
 	store, err := storage.Open(t.Context(), r.wants.DSN)
 	if err != nil {

@@ -21,6 +21,12 @@ func (c *doctorCmd) Run(e *env) error {
 	for _, one := range s.Servers {
 		p.Servers = append(p.Servers, setup.Server(one))
 	}
+	if w := s.Slack; w != nil {
+		p.Slack = &setup.SlackPatient{Team: w.Team, Token: w.Token, AppToken: w.AppToken, SigningSecret: w.SigningSecret, API: w.API + "/"}
+		if w.Install != nil {
+			p.Slack.Keys = w.Install.Keys
+		}
+	}
 	if !setup.Examine(e.ctx, p, func(check setup.Check) { fmt.Fprintln(e.out, check) }) {
 		return errors.New("something is WRONG above; nothing was changed")
 	}
