@@ -17,6 +17,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"lotsenfunk/bot/slack"
+	"lotsenfunk/bot/slack/slacktest"
 	"lotsenfunk/setup/setuptest"
 )
 
@@ -38,6 +40,7 @@ func TestCommandLine(t *testing.T) {
 			e.Setenv("TAKEN", taken.Addr().String())
 			e.Setenv("CHAT", setuptest.New(t).URL)
 			e.Setenv("ADMIN", setuptest.AdminToken)
+			workspace(t, e)
 			free, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {
 				return err
@@ -54,6 +57,18 @@ func TestCommandLine(t *testing.T) {
 			"faults":     faults,
 		},
 	})
+}
+
+// workspace gives a script a Slack workspace in which the app is installed.
+func workspace(t *testing.T, e *testscript.Env) {
+	m := slack.NewManifest(slack.ManifestOptions{})
+	s := slacktest.New(t, slacktest.App{Scopes: m.OAuth.Scopes.Bot, Events: m.Settings.Events.Bot})
+	w := s.Workspace("birkenfurt")
+	w.User(slacktest.Profile{Name: "anna", Real: "Anna Berg"})
+	e.Setenv("SLACK", strings.TrimSuffix(s.URL, "/"))
+	e.Setenv("TEAM", w.ID)
+	e.Setenv("XOXB", w.Install())
+	e.Setenv("XAPP", slacktest.AppToken)
 }
 
 // exits STATUS ARGS… runs lotsenfunk and checks its exit status.
