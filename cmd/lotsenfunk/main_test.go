@@ -17,8 +17,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"lotsenfunk/bot/slack"
 	"lotsenfunk/bot/slack/slacktest"
+	"lotsenfunk/setup"
 	"lotsenfunk/setup/setuptest"
 )
 
@@ -61,8 +61,15 @@ func TestCommandLine(t *testing.T) {
 
 // workspace gives a script a Slack workspace in which the app is installed.
 func workspace(t *testing.T, e *testscript.Env) {
-	m := slack.NewManifest(slack.ManifestOptions{})
-	s := slacktest.New(t, slacktest.App{Scopes: m.OAuth.Scopes.Bot, Events: m.Settings.Events.Bot})
+	manifest, err := setup.SlackManifest(setup.ManifestWants{Language: "de"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, faults := slacktest.CheckManifest(manifest)
+	if len(faults) > 0 {
+		t.Fatalf("Slack refuses the manifest: %q", faults)
+	}
+	s := slacktest.New(t, app)
 	w := s.Workspace("birkenfurt")
 	w.User(slacktest.Profile{Name: "anna", Real: "Anna Berg"})
 	e.Setenv("SLACK", strings.TrimSuffix(s.URL, "/"))
