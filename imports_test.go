@@ -76,8 +76,8 @@ var layers = map[string]layer{
 	"bot/slack/slackstage":  {"bot/script bot/slack/slacktest", ""},
 	"setup/setuptest":       {"", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
 
-	// Writes docs/states.md, docs/data-fields.md and docs/configuration.md.
-	"docs/gen": {"townhall i18n privacy cmd/lotsenfunk/config", ""},
+	// Writes docs/states.md, docs/data-fields.md, docs/configuration.md and the lists of docs/slack.md.
+	"docs/gen": {"bot/slack townhall i18n privacy cmd/lotsenfunk/config", ""},
 }
 
 // testPackages are imported by tests and by nothing else.

@@ -152,7 +152,8 @@ func (a *Adapter) look(ctx context.Context) error {
 		}
 		w := a.keep(i)
 		if w.installed() && !w.denied.Load() {
-			if _, err := w.self(ctx); err != nil { // with a token that lasts
+			w.api(ctx) // renews the token if it is time, also where nobody writes
+			if _, err := w.self(ctx); err != nil {
 				w.log().Error("the workspace cannot be reached", "error", err)
 			}
 		}

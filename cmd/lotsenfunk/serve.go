@@ -74,7 +74,7 @@ func hasDatabase(s config.Settings) error {
 	if len(s.Servers) == 0 {
 		platform = "slack"
 	}
-	if strings.HasPrefix(s.DB, "postgres") {
+	if strings.HasPrefix(s.DB, "postgres") || s.Slack != nil && s.Slack.Install != nil { // people begin, and set-up follows
 		return nil
 	}
 	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {

@@ -1,8 +1,9 @@
 // Command gen writes docs/states.md from the tables of townhall,
-// docs/data-fields.md from the list in privacy, and docs/configuration.md from
-// the settings in cmd/lotsenfunk/config, so that what the pages say and what the
-// program does cannot differ. It imports these and, for the words that people
-// read, i18n. Start reading at page, fieldsPage and configPage.
+// docs/data-fields.md from the list in privacy, docs/configuration.md from the
+// settings in cmd/lotsenfunk/config, and into docs/slack.md what bot/slack asks
+// for, so that what the pages say and what the program does cannot differ. It
+// imports these and, for the words that people read, i18n. Start reading at page,
+// fieldsPage, configPage and slackPage.
 package main
 
 import (
@@ -25,6 +26,9 @@ func main() {
 		write, file = fieldsPage, os.Args[2]
 	case "config":
 		write, file = configPage, os.Args[2]
+	case "slack":
+		file = os.Args[2]
+		write = slackPage(file)
 	}
 	data, err := write()
 	if err == nil {

@@ -24,6 +24,10 @@ func TestConfigurationIsCurrent(t *testing.T) {
 	current(t, configPage, "../configuration.md")
 }
 
+func TestSlackPageIsCurrent(t *testing.T) {
+	current(t, slackPage("../slack.md"), "../slack.md")
+}
+
 func current(t *testing.T, write func() ([]byte, error), file string) {
 	t.Helper()
 	want, err := write()
