@@ -17,6 +17,8 @@ type Installation struct {
 	Expires    time.Time // zero: never
 	// Version counts the tokens: whoever renews one says which.
 	Version int64
+	// Installed is when that was last.
+	Installed time.Time
 	// Removed is since when it is not there any more; then it has no token. What
 	// the town has is kept.
 	Removed time.Time

@@ -137,6 +137,10 @@ func noticeArgs(t Told) i18n.Args {
 		case "into", "project":
 			n, _ := strconv.ParseInt(v, 10, 64)
 			args[map[string]string{"into": "Other", "project": "Project"}[name]] = n
+		case "on":
+			if d, err := townhall.ParseDate(v); err == nil {
+				args["Day"] = Day(d)
+			}
 		case "role":
 			args["Role"] = i18n.Key("role." + v)
 		default:
@@ -149,7 +153,7 @@ func noticeArgs(t Told) i18n.Args {
 // argNames are the placeholders for the values of notices.
 var argNames = map[string]string{
 	"question": "Question", "answer": "Answer", "reason": "Reason", "contact": "Contact",
-	"title": "OtherTitle", "by": "By", "text": "Text", "result": "Result",
+	"title": "OtherTitle", "by": "By", "text": "Text", "result": "Result", "workspace": "Workspace",
 }
 
 // noticeButtons are the next steps that a notice offers, at most four.

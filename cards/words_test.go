@@ -190,6 +190,7 @@ func TestOtherNoticesHaveWords(t *testing.T) {
 			{Kind: "person.deputy", To: townhall.ToPerson, Values: map[string]string{"by": typed}},
 			{Kind: "person.department", To: townhall.ToPerson},
 			{Kind: "person.topics", To: townhall.ToPerson},
+			{Kind: "platform.taken_out", To: townhall.ToPerson, Values: map[string]string{"workspace": typed, "on": "2027-04-12"}},
 		} {
 			notice(t, p, told)
 		}

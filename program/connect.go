@@ -14,6 +14,7 @@ import (
 	"lotsenfunk/i18n"
 	"lotsenfunk/seal"
 	"lotsenfunk/storage"
+	"lotsenfunk/townhall"
 	"lotsenfunk/web"
 )
 
@@ -30,10 +31,13 @@ type Kit struct {
 	Commands func(context.Context, bot.Tenant) ([]commands.SlashCommand, error)
 	// Installs remembers where people have installed the bot, the tokens sealed.
 	Installs func(*seal.Ring) bot.Installs
+	// TakenOut tells a town's administrators that one of its workspaces, by its name,
+	// took the bot out; once a day.
+	TakenOut func(ctx context.Context, t bot.Tenant, name string, at time.Time) error
 }
 
 func (p *Program) kit() Kit {
-	return Kit{Memory: p.Store.Memory(), Now: p.clock.Now, Commands: p.slashCommands, Printer: p.printerOf, Installs: p.Store.Installs}
+	return Kit{Memory: p.Store.Memory(), Now: p.clock.Now, Commands: p.slashCommands, Printer: p.printerOf, Installs: p.Store.Installs, TakenOut: p.takenOut}
 }
 
 // connectAll makes the adapters. Each workspace has to belong to a town.
@@ -82,6 +86,26 @@ func (p *Program) slashCommands(ctx context.Context, t bot.Tenant) ([]commands.S
 		return nil, err
 	}
 	return commands.SlashCommands(p.Catalogues, who.Org), nil
+}
+
+// takenOut tells a town's administrators that one of its workspaces took the bot out.
+// Who can be reached in that workspace only hears of it when it is back.
+func (p *Program) takenOut(ctx context.Context, t bot.Tenant, name string, at time.Time) error {
+	who, err := p.Store.Who(ctx, bot.Account{Tenant: t})
+	if err != nil || who.Org == nil {
+		return err
+	}
+	on := townhall.DateOf(at, who.Org.Location())
+	told := townhall.Notice{Kind: "platform.taken_out", Values: map[string]string{"workspace": name, "on": on.String()}}
+	return p.Store.Update(ctx, who.Org.ID, func(tx *storage.Tx) error {
+		people, err := tx.People()
+		for _, one := range people {
+			if err == nil && !one.Gone && one.Is(townhall.RoleAdmin) {
+				err = tx.TellPerson(one.ID, told, t.ID+"/"+on.String(), p.clock.Now(), on)
+			}
+		}
+		return err
+	})
 }
 
 // MattermostCommands are the commands of Kit as Mattermost creates them.

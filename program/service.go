@@ -90,7 +90,7 @@ func (s Service) connect(k Kit) (all []bot.Adapter, err error) {
 		if i := s.Slack.Install; i != nil {
 			install = &slack.InstallOptions{ClientID: i.ClientID, ClientSecret: i.ClientSecret, URL: i.URL, Installs: k.Installs(i.Keys)}
 		}
-		a, err := slack.New(slack.Options{Install: install, Workspaces: s.Slack.Workspaces, AppToken: s.Slack.AppToken, SigningSecret: s.Slack.SigningSecret, API: s.Slack.API,
+		a, err := slack.New(slack.Options{Install: install, TakenOut: k.TakenOut, Workspaces: s.Slack.Workspaces, AppToken: s.Slack.AppToken, SigningSecret: s.Slack.SigningSecret, API: s.Slack.API,
 			Whole: commands.Whole, Key: s.Key, Roots: s.Roots, Now: k.Now, Printer: k.Printer, Log: s.Log})
 		if err != nil {
 			return nil, err

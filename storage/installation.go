@@ -26,18 +26,18 @@ func place(t bot.Tenant, what string) string { return t.Platform + "/" + t.ID + 
 
 // installationColumns begins a select of installations, with whether a town has the
 // workspace.
-const installationColumns = `select platform, tenant, enterprise, name, token, refresh, expires, version, removed,
+const installationColumns = `select platform, tenant, enterprise, name, token, refresh, expires, version, installed, removed,
 	exists (select 1 from tenant as t where t.platform = i.platform and t.id = i.tenant) from installation as i `
 
 // scan reads an installation. One whose tokens cannot be opened is as good as removed,
 // but says why.
 func (s installs) scan(rows *sql.Rows) (i bot.Installation, err error) {
 	var token, refresh []byte
-	var expires, removed micros
-	if err = rows.Scan(&i.Tenant.Platform, &i.Tenant.ID, &i.Enterprise, &i.Name, &token, &refresh, &expires, &i.Version, &removed, &i.Town); err != nil {
+	var expires, installed, removed micros
+	if err = rows.Scan(&i.Tenant.Platform, &i.Tenant.ID, &i.Enterprise, &i.Name, &token, &refresh, &expires, &i.Version, &installed, &removed, &i.Town); err != nil {
 		return i, err
 	}
-	i.Expires, i.Removed = time.Time(expires), time.Time(removed)
+	i.Expires, i.Installed, i.Removed = time.Time(expires), time.Time(installed), time.Time(removed)
 	for what, one := range map[string]struct {
 		sealed []byte
 		into   *string

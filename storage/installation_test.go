@@ -81,7 +81,7 @@ func (h *house) first() bot.Installation {
 	h.Helper()
 	i := bot.Installation{Tenant: h.t1, Name: "Birkenfurt", Enterprise: "E1", Token: "xoxe.xoxb-1", Refresh: "xoxe-1", Expires: h.now.Add(12 * time.Hour)}
 	h.check(h.Install(h.Context(), i, h.now))
-	i.Version = 1
+	i.Version, i.Installed = 1, h.now
 	same(h.T, "installation", h.installed(), i)
 	return i
 }
@@ -98,18 +98,18 @@ func TestInstallations(t *testing.T) {
 		i.Town = true
 		all, err := h.Installations(ctx, "slack")
 		h.check(err)
-		same(h.T, "all", all, []bot.Installation{i, {Tenant: bot.Tenant{Platform: "slack", ID: "T2"}, Name: "Anderswo", Token: "xoxb-2", Version: 1}})
+		same(h.T, "all", all, []bot.Installation{i, {Tenant: bot.Tenant{Platform: "slack", ID: "T2"}, Name: "Anderswo", Token: "xoxb-2", Version: 1, Installed: h.now}})
 
 		h.no(h.Uninstall(ctx, h.t1, h.now.Add(-time.Second))) // told late, of an earlier one
 		later := h.now.Add(time.Hour)
 		h.yes(h.Uninstall(ctx, h.t1, later))
 		h.no(h.Uninstall(ctx, h.t1, later))
-		same(h.T, "removed", h.installed(), bot.Installation{Tenant: h.t1, Name: "Birkenfurt", Enterprise: "E1", Version: 2, Removed: later, Town: true})
+		same(h.T, "removed", h.installed(), bot.Installation{Tenant: h.t1, Name: "Birkenfurt", Enterprise: "E1", Version: 2, Installed: h.now, Removed: later, Town: true})
 		h.no(h.LeaseRenewal(ctx, h.t1, 2, later, later.Add(time.Minute)))
 		h.no(h.Renewed(ctx, bot.Installation{Tenant: h.t1, Version: 2, Token: "x"}))
 
 		h.check(h.Install(ctx, bot.Installation{Tenant: h.t1, Name: "Birkenfurt", Token: "xoxb-3"}, later.Add(time.Hour)))
-		same(h.T, "again", h.installed(), bot.Installation{Tenant: h.t1, Name: "Birkenfurt", Token: "xoxb-3", Version: 3, Town: true})
+		same(h.T, "again", h.installed(), bot.Installation{Tenant: h.t1, Name: "Birkenfurt", Token: "xoxb-3", Version: 3, Installed: later.Add(time.Hour), Town: true})
 	})
 }
 

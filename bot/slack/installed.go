@@ -256,17 +256,25 @@ func (a *Adapter) leave(ctx context.Context, team string, at time.Time, sure boo
 			return err
 		}
 	}
-	tenant := bot.Tenant{Platform: Platform, ID: team}
-	was := w != nil && !w.installed() && !w.denied.Load()
+	tenant, name := bot.Tenant{Platform: Platform, ID: team}, team
 	if a.o.Install != nil && (w == nil || w.installed()) {
-		removed, err := a.o.Install.Installs.Uninstall(ctx, tenant, at)
-		if err != nil {
+		i, ok, err := a.o.Install.Installs.Installation(ctx, tenant)
+		if err != nil || !ok || !i.Removed.IsZero() || i.Installed.After(at) { // told already, or of an earlier one
 			return err
 		}
-		was = was || removed
-	}
-	if !was {
+		name = i.Name
+	} else if w == nil || w.removed.Load() {
 		return nil
+	}
+	if a.o.TakenOut != nil { // first: what follows happens once
+		if err := a.o.TakenOut(ctx, tenant, name, at); err != nil {
+			return err
+		}
+	}
+	if a.o.Install != nil && (w == nil || w.installed()) {
+		if _, err := a.o.Install.Installs.Uninstall(ctx, tenant, at); err != nil {
+			return err
+		}
 	}
 	if w != nil {
 		w.takenOut(true)

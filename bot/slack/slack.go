@@ -40,6 +40,9 @@ type Options struct {
 	API string
 	// Install is how people install the app in further workspaces; nil if they do not.
 	Install *InstallOptions
+	// TakenOut has a town told that a workspace of it, by its name, took the app out at
+	// a moment; once a day. It may be nil.
+	TakenOut func(ctx context.Context, t bot.Tenant, name string, at time.Time) error
 	// Key digests what everybody in a channel could read: at least 32 random
 	// bytes, the same in every replica and after every start.
 	Key []byte
