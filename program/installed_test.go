@@ -25,7 +25,6 @@ import (
 func TestInstalledAndTakenOut(t *testing.T) {
 	l := listenAnywhere(t)
 	h := newChats(t, storagetest.SQLite(t), "")
-	h.slack.App.Events = append(h.slack.App.Events, "app_uninstalled", "tokens_revoked")
 	keys, err := seal.Parse("k:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("k"), 32)))
 	if err != nil {
 		t.Fatal(err)

@@ -29,12 +29,8 @@ type chats struct {
 
 // slackApp is the app as its manifest makes it.
 func slackApp() slacktest.App {
-	return slacktest.App{
-		Commands: []string{"/idee", "/idea", "/lotsenfunk"},
-		Scopes: []string{"chat:write", "chat:write.public", "commands", "im:write", "im:history", "im:read", "channels:read", "channels:history",
-			"groups:read", "groups:history", "users:read", "reactions:read", "files:read", "files:write", "usergroups:read"},
-		Events: []string{"message.im", "message.channels", "message.groups", "reaction_added", "app_home_opened", "user_change"},
-	}
+	m := slack.NewManifest(slack.ManifestOptions{})
+	return slacktest.App{Commands: []string{"/idee", "/idea", "/lotsenfunk"}, Scopes: m.OAuth.Scopes.Bot, Events: m.Settings.Events.Bot}
 }
 
 // newChats sets the towns up. address is where Slack reaches the service, or "" for

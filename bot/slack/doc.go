@@ -21,5 +21,7 @@
 //
 // Start reading at Adapter and New, then hooks.go (what comes in over HTTP),
 // socket.go (through sockets), command.go, press.go, modal.go and event.go (what
-// it was), answer.go (the bot's answer takes place) and encode.go (as blocks).
+// it was), answer.go (the bot's answer takes place) and encode.go (as blocks). What the
+// app asks Slack for is in needs.go and manifest.go; how people install it in
+// install.go, and whose tokens are used then in installed.go.
 package slack

@@ -11,5 +11,5 @@
 //
 // Start reading at Slack and New; then person.go, press.go and modal.go (what
 // people do), look.go (what they see), api.go (what an app asks) and deliver.go
-// (what an app is told, and how often).
+// (what an app is told, and how often); manifest.go says which manifest Slack takes.
 package slacktest
