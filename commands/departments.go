@@ -117,9 +117,7 @@ func department(c *Call) (bot.Reply, error) {
 	}
 	field := c.field(bot.FieldSelect, "department", 0)
 	field.Value, field.Optional = string(p.Department), true
-	for _, d := range all {
-		field.Options = append(field.Options, bot.Option{Value: string(d.ID), Label: d.Name})
-	}
+	field.Options, field.Search = departmentOptions(all), findDepartments
 	return c.form("lotsenfunk.department", "people.department", State{Key: string(p.ID)},
 		c.P.Text("people.department.form_intro", i18n.Args{"Person": p.Display}), field), nil
 }

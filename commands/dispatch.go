@@ -34,9 +34,7 @@ func (r *Router) read(c *Call) (Script, error) {
 		}
 		return nil, townhall.Errf(townhall.Invalid, "error.stale")
 	case bot.KindOptions:
-		if c.Event.Action == findPeople {
-			return r.row(c, findPeople, Args{Text: strings.TrimSpace(c.Event.Text)}), nil
-		}
+		return r.find(c), nil
 	case bot.KindHome:
 		return r.row(c, "lotsenfunk.home", Args{}), nil
 	}

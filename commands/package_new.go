@@ -38,16 +38,8 @@ func (c *Call) newPackageForm(p plan) (bot.Reply, error) {
 		return bot.Nothing(), err
 	}
 	project, milestone := c.field(bot.FieldSelect, "project", 0), c.field(bot.FieldSelect, "milestone", 0)
-	for _, one := range projects {
-		project.Options = append(project.Options, bot.Option{Value: cards.Num(one.ID), Label: cards.Num(one.ID) + " " + one.Title})
-		for _, m := range one.Milestones {
-			label := m.Title
-			if len(projects) > 1 {
-				label = cards.Num(one.ID) + " · " + m.Title
-			}
-			milestone.Options = append(milestone.Options, bot.Option{Value: m.ID, Label: label})
-		}
-	}
+	project.Options, project.Search = projectOptions(projects), findProjects
+	milestone.Options, milestone.Search = milestoneOptions(projects), findMilestones
 	if len(projects) == 1 {
 		project.Value = cards.Num(projects[0].ID)
 		milestone.Value = activeMilestone(projects[0])

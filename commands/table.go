@@ -35,6 +35,8 @@ type Row struct {
 	// AtOnce: the answer cannot be sent later, because it is kept nowhere. If
 	// it takes too long, the transaction is rolled back instead.
 	AtOnce bool
+	// Finds: it finds the options of a select by what somebody types there.
+	Finds bool
 	// Shortcut is the menu of the platform that it stands in, if it does.
 	Shortcut Menu
 }

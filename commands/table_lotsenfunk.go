@@ -9,7 +9,8 @@ func lotsenfunkCommand() command {
 		text: "lotsenfunk.setting", rows: []Row{
 			{Action: "lotsenfunk.help", Command: "lotsenfunk", Words: []string{"hilfe", "help"}, Takes: takesNothing, Do: help, Help: "help.lotsenfunk.help"},
 			{Action: "lotsenfunk.home", Command: "lotsenfunk", Words: []string{"start", "home", "meins"}, Takes: takesNothing, Do: home, Help: "help.lotsenfunk.home"},
-			{Action: findPeople, Takes: takesWordsOrNothing, Do: peopleFound, Needs: townhall.VerbSee},
+			{Action: findPeople, Takes: takesWordsOrNothing, Do: peopleFound, Needs: townhall.VerbSee, Finds: true},
+			{Action: findDepartments, Takes: takesWordsOrNothing, Do: departmentsFound, Needs: townhall.VerbSetRoles, Finds: true},
 			{Action: Whole, Takes: takesNumber, Do: showAny, Needs: townhall.VerbSee},
 			{Action: "lotsenfunk.settings", Command: "lotsenfunk", Words: []string{"einstellungen", "settings", "einstellung"}, Takes: takesWordsOrNothing, Do: settings,
 				Needs: townhall.VerbOwnSettings, Help: "help.lotsenfunk.settings"},

@@ -38,6 +38,8 @@ func packageRows() []Row {
 
 		// leads
 		{Action: "package.new", Command: "package", Words: []string{"neu", "new"}, Takes: takesNumberOrWords, Do: packageNew, Submit: packageNewForm, Needs: townhall.VerbAddPackage, Help: "help.package.new"},
+		{Action: findProjects, Takes: takesWordsOrNothing, Do: projectsFound, Needs: townhall.VerbAddPackage, Finds: true},
+		{Action: findMilestones, Takes: takesWordsOrNothing, Do: milestonesFound, Needs: townhall.VerbAddPackage, Finds: true},
 		{Action: "package.split", Takes: takesWords, Do: packageSplit, Needs: townhall.VerbAddPackage},
 		{Action: "package.edit", Command: "package", Words: []string{"ändern", "edit", "change"}, Takes: takesNumber, Do: packageEdit, Submit: packageEditForm, Needs: townhall.VerbSteerProject, Help: "help.package.edit"},
 		{Action: "package.due", Command: "package", Words: []string{"frist", "due", "deadline"}, Takes: takesNumberDay, Do: packageDue, Submit: packageDueForm, Needs: townhall.VerbSteerProject, Help: "help.package.due"},

@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -141,5 +142,48 @@ func TestPeopleAreFound(t *testing.T) {
 				t.Errorf("%q", said)
 			}
 		})
+	}
+}
+
+// So are projects and their milestones.
+func TestProjectsAreFound(t *testing.T) {
+	h := newTown(t, true, true)
+	var wanted townhall.Project
+	err := h.chat.Program().Store.Update(t.Context(), h.chat.Program().Org.ID, func(tx *storage.Tx) error {
+		for n := range 120 {
+			p := townhall.Project{Title: fmt.Sprintf("Vorhaben %03d", n), State: townhall.ProjectActive, Milestones: []townhall.Milestone{
+				{ID: fmt.Sprint("V", n), Title: fmt.Sprintf("Abnahme %03d", n), State: townhall.MilestonePlanned}}}
+			if err := tx.CreateProject(&p); err != nil {
+				return err
+			}
+			if n == 7 {
+				wanted = p
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.must(t, h.stage.Say(t.Context(), "dl-koordination", "", "/paket neu"))
+	m, open := h.as("dl-koordination").Modal()
+	if !open || m.Fields[0].Kind != "external_select" || m.Fields[1].Kind != "external_select" {
+		t.Fatalf("%v %+v", open, m.Fields)
+	}
+	if err := h.as("dl-koordination").Fill("project", "Vorhaben 200"); err == nil {
+		t.Error("a project is found that is not there")
+	}
+	h.must(t, h.stage.Submit(t.Context(), "dl-koordination", map[string]string{"title": "Alles anschauen",
+		"project": fmt.Sprint(wanted.ID, " ", wanted.Title), "milestone": fmt.Sprint(wanted.ID, " · ", wanted.Milestones[0].Title)}))
+	err = h.chat.Program().Store.View(t.Context(), h.chat.Program().Org.ID, func(tx *storage.Tx) error {
+		all, err := tx.FindWorkPackages(storage.WorkPackageFilter{})
+		all = slices.DeleteFunc(all, func(w *townhall.WorkPackage) bool { return w.Project != wanted.ID })
+		if len(all) != 1 || all[0].Title != "Alles anschauen" || all[0].Milestone != wanted.Milestones[0].ID {
+			t.Errorf("its packages are %+v", all)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
