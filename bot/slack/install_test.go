@@ -90,7 +90,7 @@ func TestInstallRefuses(t *testing.T) {
 	denied, err := r.ws.Grant(link, true)
 	r.must(err)
 	a := p.ask("GET", denied, "Cookie", cookie)
-	if said := body(t, a); a.StatusCode != http.StatusOK || !strings.Contains(said, "Es hat sich nichts geändert") {
+	if said := body(t, a); a.StatusCode != http.StatusOK || !strings.Contains(said, "Geändert hat sich nichts") {
 		t.Errorf("denied: %d %s", a.StatusCode, said)
 	}
 	back, cookie = granted()
