@@ -175,9 +175,9 @@ func ideaCommentDraft(c *Call) (reply bot.Reply, err error) {
 	return c.comment(text)
 }
 
-// ideaFromMessage offers, to whoever put a 💡 on a message, to file it as an
-// idea; on the card of an idea it offers to support that one. Never from a
-// private channel or a direct message.
+// ideaFromMessage offers, to whoever put a 💡 on a message or chose it in the
+// message's menu, to file it as an idea; on the card of an idea it offers to
+// support that one. Never from a private channel or a direct message.
 func ideaFromMessage(c *Call) (bot.Reply, error) {
 	q := c.Event.Quote
 	if q == nil {
@@ -187,8 +187,13 @@ func ideaFromMessage(c *Call) (bot.Reply, error) {
 		return c.lampOnCard()
 	}
 	text := strings.TrimSpace(q.Text)
-	if c.Event.Where.Private || c.Event.Where.Direct || text == "" || q.Author.Bot {
-		return bot.Nothing(), nil
+	switch {
+	case c.Event.Where.Private || c.Event.Where.Direct:
+		return c.noIdea("message.menu_private"), nil
+	case q.Author.Bot:
+		return c.noIdea("message.menu_bot"), nil
+	case text == "": // a picture, say
+		return c.noIdea("message.menu_empty"), nil
 	}
 	d := draft{Title: text, Sentence: true, Named: true, Origin: q.Permalink}
 	key := "message.lamp_own"
@@ -200,9 +205,18 @@ func ideaFromMessage(c *Call) (bot.Reply, error) {
 	return c.offerToFile(d, key, args)
 }
 
+// noIdea says, to whoever chose it in a message's menu, why the message becomes no
+// idea, and how else one is filed. A 💡 may mean anything: nobody is told of it.
+func (c *Call) noIdea(key string) bot.Reply {
+	if c.Event.Kind != bot.KindShortcut {
+		return bot.Nothing()
+	}
+	return refused(c.say(key, nil, bot.Row{c.button("idea.file", "")}))
+}
+
 // lampOnCard offers to support the idea on whose card the lamp was put.
 func (c *Call) lampOnCard() (bot.Reply, error) {
-	var reply bot.Reply
+	reply := c.noIdea("message.menu_mine")
 	err := c.View(func(tx *storage.Tx) error {
 		n, kind, err := thingAt(tx, c.Event.Source)
 		if err != nil || kind != townhall.KindIdea {

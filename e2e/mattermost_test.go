@@ -94,6 +94,9 @@ func mattermostTranscripts(t *testing.T, server *mmserver.Server) {
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".chat"), func(t *testing.T) {
+			if filepath.Base(file) == "message-menu.chat" {
+				t.Skip("messages have no menu for bots here, and a 💡 is answered by silence where the menu is not")
+			}
 			chat, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
