@@ -53,13 +53,14 @@ var layers = map[string]layer{
 	"bot/room":       {"bot", ""},
 	"bot/script":     {"bot bot/room", ""},
 	"bot/playground": {"bot bot/room i18n", ""},
-	"bot/mattermost": {"bot i18n", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
-	"bot/slack":      {"bot i18n", "github.com/slack-go/slack github.com/gorilla/websocket"},
+	"bot/wire":       {"", "github.com/gorilla/websocket"},
+	"bot/mattermost": {"bot bot/wire i18n", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket"},
+	"bot/slack":      {"bot bot/wire i18n", "github.com/slack-go/slack github.com/gorilla/websocket"},
 
 	"program": {"bot bot/room bot/script bot/playground bot/mattermost bot/slack townhall townfile i18n cards storage commands scheduler ics web seal", ""},
 
 	// What an operator does once, and looks at later.
-	"setup": {"bot bot/mattermost bot/slack townhall i18n cards storage commands program seal", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket github.com/slack-go/slack"},
+	"setup": {"bot bot/mattermost bot/slack bot/wire townhall i18n cards storage commands program seal", "github.com/mattermost/mattermost/server/public github.com/gorilla/websocket github.com/slack-go/slack"},
 
 	"cmd/lotsenfunk":        {"program setup townhall townfile bot/script cmd/lotsenfunk/config seal", "github.com/alecthomas/kong github.com/mattn/go-isatty golang.org/x/term"},
 	"cmd/lotsenfunk/config": {"townhall seal", "github.com/alecthomas/kong go.yaml.in/yaml/v3"},

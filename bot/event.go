@@ -1,6 +1,9 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"sync/atomic"
+)
 
 // Kind says what somebody did.
 type Kind string
@@ -95,3 +98,18 @@ type HandlerFunc func(context.Context, Event) Reply
 
 // Handle calls f.
 func (f HandlerFunc) Handle(ctx context.Context, ev Event) Reply { return f(ctx, ev) }
+
+// Answerer keeps, for what an adapter does beside its requests, who answers events.
+// The zero Answerer knows nobody.
+type Answerer struct{ handler atomic.Pointer[Handler] }
+
+// Set says who answers, as soon as the adapter runs.
+func (a *Answerer) Set(h Handler) { a.handler.Store(&h) }
+
+// Handler is who answers, or nil as long as nobody does.
+func (a *Answerer) Handler() Handler {
+	if h := a.handler.Load(); h != nil {
+		return *h
+	}
+	return nil
+}

@@ -2,7 +2,6 @@ package setup
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
@@ -14,7 +13,7 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/mattermost/mattermost/server/public/model"
 
-	"lotsenfunk/bot/mattermost"
+	"lotsenfunk/bot/wire"
 )
 
 // site is a Mattermost server, asked with somebody's token.
@@ -36,12 +35,12 @@ func newSite(url, token, holder, renew string, roots *x509.CertPool) *site {
 	c.SetToken(token)
 	c.HTTPClient = client(roots, patience)
 	return &site{Client4: c, url: url, holder: holder, renew: renew, secrets: []string{token},
-		dial: &websocket.Dialer{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, HandshakeTimeout: 10 * time.Second}}
+		dial: wire.Dialer(roots)}
 }
 
 // client asks servers in the same way as the service does.
 func client(roots *x509.CertPool, timeout time.Duration) *http.Client {
-	c := mattermost.HTTPClient(roots)
+	c := wire.HTTPClient(roots)
 	c.Timeout = timeout
 	return c
 }

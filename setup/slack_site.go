@@ -2,11 +2,9 @@ package setup
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +13,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 
 	"lotsenfunk/bot/slack"
+	"lotsenfunk/bot/wire"
 )
 
 // slackSite is a Slack workspace, asked with the bot's token.
@@ -32,11 +31,9 @@ func newSlackSite(api, token, appToken string, roots *x509.CertPool) *slackSite 
 	if api == "" {
 		api = slackAPI
 	}
-	http1 := slack.HTTPClient(roots)
-	http1.Timeout = patience
-	return &slackSite{Client: slackgo.New(token, slackgo.OptionAPIURL(api), slackgo.OptionAppLevelToken(appToken), slackgo.OptionHTTPClient(http1)),
+	return &slackSite{Client: slackgo.New(token, slackgo.OptionAPIURL(api), slackgo.OptionAppLevelToken(appToken), slackgo.OptionHTTPClient(client(roots, patience))),
 		secrets: []string{token, appToken},
-		dial:    &websocket.Dialer{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, HandshakeTimeout: 10 * time.Second}}
+		dial:    wire.Dialer(roots)}
 }
 
 // workspace asks whose token it is, and takes over the workspace's id, unless another

@@ -5,7 +5,7 @@
 // (slash commands, clicks and dialogs over HTTP; direct messages, replies and
 // reactions over the WebSocket) is verified and becomes a bot.Event, and the
 // bot.Reply that comes back is shown to exactly the right people. It may import
-// bot and i18n and Mattermost's own client, and no other adapter.
+// bot, bot/wire, i18n and Mattermost's own client, and no other adapter.
 //
 // What can be trusted: a command carries the server's token, compared in
 // constant time. A click carries no signature, so what it does stands in the

@@ -49,7 +49,7 @@ func (s *server) refresh(ctx context.Context, in incoming) {
 // furnish keeps the home in a person's direct messages current. Nothing hangs on
 // it, so what goes wrong is logged and otherwise left for the next time.
 func (s *server) furnish(ctx context.Context, who bot.Account, channel string) {
-	h := s.handler()
+	h := s.answers.Handler()
 	if h == nil {
 		return
 	}

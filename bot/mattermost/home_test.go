@@ -18,7 +18,7 @@ func TestHome(t *testing.T) {
 		defer r.mu.Unlock()
 		return r.reply
 	})
-	r.Adapter.answers.Store(&h)
+	r.Adapter.answers.Set(h)
 	s := r.servers["t"]
 	home := func(line string) string {
 		r.answers(bot.Private(bot.Message{Line: line, Rows: []bot.Row{{bot.Button("idea.new", "", "Idee einreichen")}}}))

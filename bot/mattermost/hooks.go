@@ -88,7 +88,7 @@ func (a *Adapter) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		w.WriteHeader(http.StatusBadGateway)
 		return
 	}
-	a.refused.add(err.Error())
+	a.refused.Add(err.Error())
 	a.o.Log.Warn("a request was refused", "platform", Platform, "path", r.URL.Path, "reason", err.Error())
 	w.WriteHeader(status)
 }

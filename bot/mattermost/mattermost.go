@@ -8,13 +8,13 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
 	"github.com/mattermost/mattermost/server/public/model"
 
 	"lotsenfunk/bot"
+	"lotsenfunk/bot/wire"
 	"lotsenfunk/i18n"
 )
 
@@ -61,9 +61,9 @@ type Adapter struct {
 	o       Options
 	key     secret
 	servers map[string]*server // by tenant
-	refused counter
+	refused bot.Counter
 	later   later
-	answers atomic.Pointer[bot.Handler] // who answers, once that is known
+	answers bot.Answerer
 }
 
 var _ interface {
@@ -103,7 +103,7 @@ func (a *Adapter) Rates() bot.Rates {
 // Run listens to every server until the context ends. A connection that breaks
 // is made again, and what was missed meanwhile is caught up on.
 func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
-	a.answers.Store(&h)
+	a.answers.Set(h)
 	var all sync.WaitGroup
 	for _, s := range a.servers {
 		all.Go(func() { s.listen(ctx, h) })
@@ -115,17 +115,9 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 // Settle waits until everything is said that was answered.
 func (a *Adapter) Settle(ctx context.Context) error { return a.later.settle(ctx) }
 
-// handler is who answers, or nil before Run.
-func (a *Adapter) handler() bot.Handler {
-	if h := a.answers.Load(); h != nil {
-		return *h
-	}
-	return nil
-}
-
 // Refused counts what came in and was refused, by reason. None of it had any
 // effect.
-func (a *Adapter) Refused() map[string]int { return a.refused.counts() }
+func (a *Adapter) Refused() map[string]int { return a.refused.Counts() }
 
 // server finds the server of a tenant.
 func (a *Adapter) server(t bot.Tenant) (*server, error) {
@@ -158,17 +150,14 @@ type server struct {
 	tokens []string // digests of commands' tokens
 }
 
-// timeout is how long a request to a server may take.
-const timeout = 10 * time.Second
-
 func (a *Adapter) newServer(s Server) *server {
 	client := model.NewAPIv4Client(s.URL)
 	client.SetToken(s.Token)
 	h := newHealth()
-	client.HTTPClient = HTTPClient(a.o.Roots)
+	client.HTTPClient = wire.HTTPClient(a.o.Roots)
 	client.HTTPClient.Transport = &watching{client.HTTPClient.Transport, h}
 	made := &server{
-		Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: s.Tenant}, client: client, dialer: dialer(a.o.Roots), health: h,
+		Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: s.Tenant}, client: client, dialer: wire.Dialer(a.o.Roots), health: h,
 	}
 	for _, given := range s.CommandTokens {
 		made.tokens = append(made.tokens, a.key.digest(digestToken, given))
@@ -178,28 +167,3 @@ func (a *Adapter) newServer(s Server) *server {
 
 // log is the operators' log. It never gets what somebody typed, nor a token.
 func (s *server) log() *slog.Logger { return s.o.Log.With("platform", Platform, "tenant", s.tenant.ID) }
-
-// counter counts by reason.
-type counter struct {
-	mu sync.Mutex
-	by map[string]int
-}
-
-func (c *counter) add(reason string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.by == nil {
-		c.by = map[string]int{}
-	}
-	c.by[reason]++
-}
-
-func (c *counter) counts() map[string]int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	all := make(map[string]int, len(c.by))
-	for reason, n := range c.by {
-		all[reason] = n
-	}
-	return all
-}

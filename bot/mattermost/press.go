@@ -107,7 +107,7 @@ func (a *Adapter) submitted(ctx context.Context, h bot.Handler, _ *http.Request,
 	}
 	in.ev.Delivery, in.ev.Action = "form/"+t.Nonce, t.Action
 	if s.o.Now().Unix() > t.Expires {
-		a.refused.add("a form that is too old")
+		a.refused.Add("a form that is too old")
 		s.log().Warn("a request was refused", "path", pathDialog, "reason", "a form that is too old")
 		return s.expired(ctx, in), nil
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/mattermost/mattermost/server/public/model"
 
 	"lotsenfunk/bot"
+	"lotsenfunk/bot/wire"
 )
 
 // The pauses between two attempts to connect.
@@ -76,7 +77,7 @@ func (s *server) read(ctx context.Context, st *stream) (connected bool, err erro
 	}
 	socket.Listen()
 	defer drain(socket)
-	hello := time.NewTimer(timeout)
+	hello := time.NewTimer(wire.Timeout)
 	defer hello.Stop()
 	check := time.NewTicker(checkEvery)
 	defer check.Stop()

@@ -4,7 +4,7 @@
 // It owns that platform's dialect and nothing of the product: what comes in (slash
 // commands, presses, modals, shortcuts and events) is verified and becomes a
 // bot.Event, and the bot.Reply that comes back is shown to exactly the right
-// people. It may import bot and i18n and the Slack client, and no other adapter.
+// people. It may import bot, bot/wire, i18n and the Slack client, and no other adapter.
 //
 // What can be trusted: a request carries Slack's signature over its body and the
 // time; a socket was opened with the app's own token. So what the bot wrote into a

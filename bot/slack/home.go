@@ -71,7 +71,7 @@ func (w *workspace) refresh(ctx context.Context, who bot.Account) {
 	w.mu.Lock()
 	_, there := w.homes[who.ID]
 	w.mu.Unlock()
-	h := w.handler()
+	h := w.answers.Handler()
 	if !there || h == nil {
 		return
 	}

@@ -115,7 +115,7 @@ func (a *Adapter) note(from string, err error) {
 		a.o.Log.Error("a request could not be answered", "platform", Platform, "path", from, "error", err)
 		return
 	}
-	a.refused.add(err.Error())
+	a.refused.Add(err.Error())
 	a.o.Log.Warn("a request was refused", "platform", Platform, "path", from, "reason", err.Error())
 }
 

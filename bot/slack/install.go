@@ -197,7 +197,7 @@ func (a *Adapter) refusedPage(r *http.Request, err error) (status int, shown pag
 		a.o.Log.Warn("the app was not installed", "platform", Platform, "error", err)
 	}
 	if status < http.StatusInternalServerError && status >= http.StatusBadRequest {
-		a.refused.add(err.Error())
+		a.refused.Add(err.Error())
 	}
 	shown = page{Language: p.Line("install.language", nil), Title: p.Line("install.not_done", nil), Lines: []string{p.Line(key, nil)}}
 	if key != "install.whole_organisation" {

@@ -17,6 +17,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"lotsenfunk/bot"
+	"lotsenfunk/bot/wire"
 	"lotsenfunk/i18n"
 )
 
@@ -66,13 +67,13 @@ type Adapter struct {
 	mu         sync.Mutex
 	workspaces map[string]*workspace // by team
 	http       *http.Client
-	refused    counter
+	refused    bot.Counter
 	sockets    sockets
 	jobs       sync.WaitGroup
 	running    atomic.Int64
-	waiting    atomic.Int32                // commands whose acknowledgement waits for the answer
-	settled    chan struct{}               // gets one whenever a job ends
-	answers    atomic.Pointer[bot.Handler] // who answers, once that is known
+	waiting    atomic.Int32  // commands whose acknowledgement waits for the answer
+	settled    chan struct{} // gets one whenever a job ends
+	answers    bot.Answerer
 }
 
 var _ interface {
@@ -84,7 +85,7 @@ var _ interface {
 } = (*Adapter)(nil)
 
 // timeout is how long a request to Slack may take.
-const timeout = 10 * time.Second
+const timeout = wire.Timeout
 
 // New makes the adapter. It asks Slack for nothing yet.
 func New(o Options) (*Adapter, error) {
@@ -103,7 +104,7 @@ func New(o Options) (*Adapter, error) {
 	if o.API == "" {
 		o.API = slack.APIURL
 	}
-	a := &Adapter{o: o, workspaces: map[string]*workspace{}, http: HTTPClient(o.Roots), settled: make(chan struct{}, 1)}
+	a := &Adapter{o: o, workspaces: map[string]*workspace{}, http: wire.HTTPClient(o.Roots), settled: make(chan struct{}, 1)}
 	for _, w := range o.Workspaces {
 		if w.Team == "" || w.Token == "" {
 			return nil, errors.New("slack: a workspace needs its id and the bot's token")
@@ -121,7 +122,7 @@ func (a *Adapter) Name() string { return Platform }
 
 // Refused counts what came in and was refused, by reason. None of it had any
 // effect.
-func (a *Adapter) Refused() map[string]int { return a.refused.counts() }
+func (a *Adapter) Refused() map[string]int { return a.refused.Counts() }
 
 // workspace is one workspace and what is known of it.
 type workspace struct {
@@ -174,14 +175,6 @@ func (a *Adapter) workspace(ctx context.Context, t bot.Tenant) (*workspace, erro
 // log is the operators' log. It never gets what somebody typed, nor a token.
 func (w *workspace) log() *slog.Logger {
 	return w.o.Log.With("platform", Platform, "tenant", w.tenant.ID)
-}
-
-// handler is who answers, or nil before Run.
-func (a *Adapter) handler() bot.Handler {
-	if h := a.answers.Load(); h != nil {
-		return *h
-	}
-	return nil
 }
 
 // begin does something beside everything else; what is begun is finished, whatever
@@ -238,31 +231,6 @@ func (a *Adapter) Connections() []bot.Connection {
 			c.Up = true
 		}
 		all = append(all, c)
-	}
-	return all
-}
-
-// counter counts by reason.
-type counter struct {
-	mu sync.Mutex
-	by map[string]int
-}
-
-func (c *counter) add(reason string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.by == nil {
-		c.by = map[string]int{}
-	}
-	c.by[reason]++
-}
-
-func (c *counter) counts() map[string]int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	all := maps.Clone(c.by)
-	if all == nil {
-		all = map[string]int{}
 	}
 	return all
 }

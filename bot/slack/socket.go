@@ -15,6 +15,7 @@ import (
 	"github.com/slack-go/slack/socketmode"
 
 	"lotsenfunk/bot"
+	"lotsenfunk/bot/wire"
 )
 
 // connections is how many sockets are open side by side. Slack closes each of them
@@ -29,7 +30,7 @@ func (s *sockets) open() int { return int(s.n.Load()) }
 // Run listens through sockets until the context ends; without a token for them it
 // just waits.
 func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
-	a.answers.Store(&h)
+	a.answers.Set(h)
 	var all sync.WaitGroup
 	a.mu.Lock()
 	for _, w := range a.workspaces {
@@ -90,7 +91,7 @@ func (a *Adapter) connection(ctx context.Context, h bot.Handler) (connected bool
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	api := slack.New("", slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken), slack.OptionHTTPClient(a.http))
-	client := socketmode.New(api, socketmode.OptionLog(log.New(io.Discard, "", 0)), socketmode.OptionDialer(dialer(a.o.Roots)))
+	client := socketmode.New(api, socketmode.OptionLog(log.New(io.Discard, "", 0)), socketmode.OptionDialer(wire.Dialer(a.o.Roots)))
 	var reading sync.WaitGroup
 	reading.Go(func() {
 		up := false
