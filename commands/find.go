@@ -59,6 +59,9 @@ func peopleFound(c *Call) (reply bot.Reply, err error) {
 }
 
 func departmentsFound(c *Call) (reply bot.Reply, err error) {
+	if err := townhall.May(c.Person, townhall.VerbSetRoles, nil); err != nil {
+		return bot.Nothing(), err
+	}
 	err = c.View(func(tx *storage.Tx) error {
 		all, err := tx.Departments()
 		reply = c.found(departmentOptions(all))
