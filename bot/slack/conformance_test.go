@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -41,11 +42,13 @@ type hall struct {
 	done    atomic.Int32 // what homes show that are looked at again
 }
 
-// newHall starts both, over HTTP or with sockets.
-func newHall(t testing.TB, overHTTP bool) *hall {
+// newHall starts both, over HTTP or with sockets; the app is installed without some
+// scopes, if any are named.
+func newHall(t testing.TB, overHTTP bool, without ...string) *hall {
 	t.Helper()
 	mux := http.NewServeMux()
 	h, a := &hall{mux: mux}, app()
+	a.Scopes = slices.DeleteFunc(a.Scopes, func(scope string) bool { return slices.Contains(without, scope) })
 	if overHTTP {
 		server := httptest.NewServer(mux)
 		t.Cleanup(server.Close)

@@ -24,7 +24,11 @@ var (
 		"users_not_found", "cannot_dm_bot", "cant_update_message", "cant_delete_message", "thread_not_found", "user_not_in_channel"}
 	deniedCodes  = []string{"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "team_access_not_granted"}
 	unclearCodes = []string{"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
+	limitedCodes = []string{"ratelimited", "rate_limited"}
 )
+
+// noScope: the app was installed without a scope that the method needs.
+const noScope = "missing_scope"
 
 // code is Slack's word for what is wrong, or "".
 func code(err error) string {
@@ -45,8 +49,12 @@ func explained(err error) error {
 	return err
 }
 
-// longestPause is the most that Slack's wish to wait is granted.
-const longestPause = 10 * time.Minute
+// longestPause is the most that Slack's wish to wait is granted; shortPause is how long
+// to wait if Slack does not say it.
+const (
+	longestPause = 10 * time.Minute
+	shortPause   = 5 * time.Second
+)
 
 // trouble says what a failed call means to delivery.
 func (w *workspace) trouble(err error) error {
@@ -57,12 +65,14 @@ func (w *workspace) trouble(err error) error {
 		return nil
 	case errors.As(err, &limited):
 		return &bot.RateLimited{After: min(max(limited.RetryAfter, time.Second), longestPause), Channel: true} // the others try for themselves
+	case slices.Contains(limitedCodes, said): // with status 200, and no word of how long
+		return &bot.RateLimited{After: shortPause, Channel: true}
 	case slices.Contains(goneCodes, said):
 		return fmt.Errorf("%w: %w", bot.ErrGone, err)
 	case slices.Contains(deniedCodes, said):
 		w.denied.Store(true)
 		return fmt.Errorf("%w: %w: %w", bot.ErrDisconnected, errDenied, err)
-	case said == "missing_scope", errors.As(err, &dialing) && dialing.Op == "dial": // until it is installed again, or there
+	case said == noScope, errors.As(err, &dialing) && dialing.Op == "dial": // until it is installed again, or there
 		return fmt.Errorf("%w: %w", bot.ErrDisconnected, err)
 	}
 	return explained(err)

@@ -165,7 +165,8 @@ const (
 	findPage  = 200
 )
 
-// Find tells where the message sent under a key stands.
+// Find tells where the message sent under a key stands. Where the app may not read it
+// finds nothing: rather is something said twice there than never.
 func (a *Adapter) Find(ctx context.Context, to bot.Target, key bot.Key) (bot.Ref, bool, error) {
 	w, err := a.workspace(ctx, to.Tenant)
 	if err != nil {
@@ -178,6 +179,9 @@ func (a *Adapter) Find(ctx context.Context, to bot.Target, key bot.Key) (bot.Ref
 	want, cursor := w.digest(key), ""
 	for range findPages {
 		messages, next, err := w.page(ctx, channel, to.Thread, cursor)
+		if code(err) == noScope {
+			return bot.Ref{}, false, nil
+		}
 		if err != nil {
 			return bot.Ref{}, false, w.trouble(err)
 		}
