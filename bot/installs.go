@@ -22,6 +22,8 @@ type Installation struct {
 	// Removed is since when it is not there any more; then it has no token. What
 	// the town has is kept.
 	Removed time.Time
+	// Locked says why its tokens cannot be opened; then it has none. nil if they can.
+	Locked error
 	// Town: the workspace belongs to a town. Only then anybody there is answered.
 	Town bool
 }

@@ -38,7 +38,7 @@ func (p Patient) slack(ctx context.Context, store *storage.Store, t *tally) {
 	}
 	all, err := store.Installs(w.Keys).Installations(ctx, slack.Platform)
 	if err != nil {
-		t.bad("put right what LOTSENFUNK_TOKEN_KEYS says: older keys stay behind a comma as long as they have sealed something", "the installations cannot be read: %v", err)
+		t.bad("look at the database's log", "the installations cannot be read: %v", err)
 		return
 	}
 	if len(all) == 0 {
@@ -48,6 +48,8 @@ func (p Patient) slack(ctx context.Context, store *storage.Store, t *tally) {
 		switch {
 		case !i.Removed.IsZero():
 			t.bad("have it installed there again, or leave it at that: what waits to be said there is kept", "the app was taken out of the workspace %s (%s) on %s", i.Name, i.Tenant.ID, i.Removed.Format(time.DateOnly))
+		case i.Locked != nil:
+			t.bad("put right what LOTSENFUNK_TOKEN_KEYS says: older keys stay behind a comma as long as they have sealed something; or have the app installed there again", "the workspace %s (%s): %v", i.Name, i.Tenant.ID, i.Locked)
 		case !i.Town:
 			t.note("run lotsenfunk setup slack --workspace "+i.Tenant.ID, "the workspace %s (%s) belongs to no town", i.Name, i.Tenant.ID)
 		case !i.Expires.IsZero() && !p.Now().Before(i.Expires):

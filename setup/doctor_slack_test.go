@@ -83,7 +83,7 @@ func TestDoctorOnSlack(t *testing.T) {
 func TestDoctorOnInstallations(t *testing.T) {
 	r := newSlackRig(t, nil)
 	r.must()
-	keys := sealKeys(t)
+	keys := sealKeys(t, "2027")
 	store, err := storage.Open(t.Context(), r.wants.DSN)
 	if err != nil {
 		t.Fatal(err)
@@ -106,10 +106,15 @@ func TestDoctorOnInstallations(t *testing.T) {
 	if _, err := installs.Uninstall(t.Context(), bot.Tenant{Platform: slack.Platform, ID: "T8"}, today); err != nil {
 		t.Fatal(err)
 	}
+	locked := bot.Installation{Tenant: bot.Tenant{Platform: slack.Platform, ID: "T6"}, Name: "Verschlossen", Token: "xoxb-6"}
+	if err := store.Installs(sealKeys(t, "lost")).Install(t.Context(), locked, today); err != nil {
+		t.Fatal(err)
+	}
 	r.wants.Keys = keys
 	healthy, said := r.examine(nil)
 	for _, want := range []string{"note  the workspace Fremd (T7) belongs to no town; run lotsenfunk setup slack --workspace T7",
-		"WRONG the app was taken out of the workspace Fort (T8) on " + today.Format(time.DateOnly), "WRONG the token of the workspace Alt (T9) has expired; see whether lotsenfunk serve runs"} {
+		"WRONG the app was taken out of the workspace Fort (T8) on " + today.Format(time.DateOnly), "WRONG the token of the workspace Alt (T9) has expired; see whether lotsenfunk serve runs",
+		"WRONG the workspace Verschlossen (T6): the tokens of slack T6: it was sealed under a key that is not given"} {
 		if !slices.ContainsFunc(said, func(s string) bool { return strings.HasPrefix(s, want) }) {
 			t.Errorf("it does not say %q: %q", want, said)
 		}

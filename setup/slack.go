@@ -118,7 +118,11 @@ func installation(ctx context.Context, dsn, team string, keys *seal.Ring) (i bot
 		return i, false, err
 	}
 	defer store.Close()
-	return store.Installs(keys).Installation(ctx, bot.Tenant{Platform: slack.Platform, ID: team})
+	i, ok, err = store.Installs(keys).Installation(ctx, bot.Tenant{Platform: slack.Platform, ID: team})
+	if err == nil {
+		err = i.Locked
+	}
+	return i, ok, err
 }
 
 // lookUpSlackAdmin finds who is to be Lotsenfunk's first admin: by their id, or by a

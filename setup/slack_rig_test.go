@@ -58,9 +58,9 @@ func (r *slackRig) channel(name string) string {
 }
 
 // sealKeys seal tokens in the database.
-func sealKeys(t *testing.T) *seal.Ring {
+func sealKeys(t *testing.T, name string) *seal.Ring {
 	t.Helper()
-	keys, err := seal.Parse("2027:" + base64.StdEncoding.EncodeToString(key))
+	keys, err := seal.Parse(name + ":" + base64.StdEncoding.EncodeToString(key))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -193,7 +193,7 @@ func TestSlackBesideAnotherPlatform(t *testing.T) {
 // token is the one in the database.
 func TestSlackInstalled(t *testing.T) {
 	r := newSlackRig(t, nil)
-	keys, token := sealKeys(t), r.wants.Token
+	keys, token := sealKeys(t, "2027"), r.wants.Token
 	r.wants.Token, r.wants.Team, r.wants.Keys = "", r.ws.ID, keys
 	store, err := storage.Open(t.Context(), r.wants.DSN)
 	if err != nil {

@@ -29,8 +29,8 @@ func place(t bot.Tenant, what string) string { return t.Platform + "/" + t.ID + 
 const installationColumns = `select platform, tenant, enterprise, name, token, refresh, expires, version, installed, removed,
 	exists (select 1 from tenant as t where t.platform = i.platform and t.id = i.tenant) from installation as i `
 
-// scan reads an installation. One whose tokens cannot be opened is as good as removed,
-// but says why.
+// scan reads an installation. One whose tokens cannot be opened has none, and says why:
+// the others are as good as ever.
 func (s installs) scan(rows *sql.Rows) (i bot.Installation, err error) {
 	var token, refresh []byte
 	var expires, installed, removed micros
@@ -46,8 +46,11 @@ func (s installs) scan(rows *sql.Rows) (i bot.Installation, err error) {
 			continue
 		}
 		if *one.into, err = s.ring.Open(one.sealed, place(i.Tenant, what)); err != nil {
-			return i, fmt.Errorf("the tokens of %s %s: %w", i.Tenant.Platform, i.Tenant.ID, err)
+			i.Locked = fmt.Errorf("the tokens of %s %s: %w", i.Tenant.Platform, i.Tenant.ID, err)
 		}
+	}
+	if i.Locked != nil {
+		i.Token, i.Refresh = "", ""
 	}
 	return i, nil
 }

@@ -171,13 +171,30 @@ func TestTokensAreSealed(t *testing.T) {
 				}
 			}
 		}
-		if _, _, err := h.Database.Installs(keys(t, "b")).Installation(h.Context(), h.t1); !errors.Is(err, seal.ErrKey) || strings.Contains(err.Error(), "xox") {
-			t.Errorf("without its key: %v", err)
+		locked, ok, err := h.Database.Installs(keys(t, "b")).Installation(h.Context(), h.t1)
+		if h.yes(ok, err); !errors.Is(locked.Locked, seal.ErrKey) || strings.Contains(locked.Locked.Error(), "xox") || locked.Token+locked.Refresh != "" {
+			t.Errorf("without its key: %+v", locked)
 		}
 		got, ok, err := h.Database.Installs(keys(t, "b", "a")).Installation(h.Context(), h.t1)
 		if h.yes(ok, err); got.Token != "xoxe.xoxb-1" {
 			t.Errorf("with an older key: %+v", got)
 		}
+	})
+}
+
+// Of an installation whose key is lost is said so; the others are as good as ever.
+func TestOneKeyIsLost(t *testing.T) {
+	runInstalls(t, func(h *house) {
+		h.first()
+		i := bot.Installation{Tenant: bot.Tenant{Platform: "slack", ID: "T2"}, Name: "Anderswo", Token: "xoxb-2", Version: 1, Installed: h.now}
+		others := h.Database.Installs(keys(t, "b"))
+		h.check(others.Install(h.Context(), i, h.now))
+		all, err := others.Installations(h.Context(), "slack")
+		if h.check(err); len(all) != 2 || !errors.Is(all[0].Locked, seal.ErrKey) || all[0].Name != "Birkenfurt" {
+			t.Fatalf("%+v", all)
+		}
+		same(t, "the other one", all[1], i)
+		h.yes(others.Uninstall(h.Context(), h.t1, h.now.Add(time.Hour)))
 	})
 }
 

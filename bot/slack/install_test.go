@@ -1,6 +1,8 @@
 package slack_test
 
 import (
+	"bytes"
+	"encoding/base64"
 	"errors"
 	"net/http"
 	"strings"
@@ -10,6 +12,7 @@ import (
 
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/slack"
+	"lotsenfunk/seal"
 	"lotsenfunk/storage"
 	"lotsenfunk/storage/storagetest"
 )
@@ -212,5 +215,38 @@ func TestTakenOut(t *testing.T) {
 				r.must(r.post(p, "wieder da"))
 			}
 		})
+	}
+}
+
+// A workspace whose token cannot be opened says so and waits; the others go on, and it
+// does as well when the app is installed there again.
+func TestOneTokenIsLocked(t *testing.T) {
+	r := newRig(t, storagetest.SQLite(t))
+	r.town()
+	other := bot.Tenant{Platform: slack.Platform, ID: "T0"} // the first of all
+	r.must(r.store.AddTenant(t.Context(), other, "birkenfurt"))
+	lost, err := seal.Parse("lost:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("l"), 32)))
+	r.must(err)
+	r.must(r.store.Installs(lost).Install(t.Context(), bot.Installation{Tenant: other, Name: "Anderswo", Token: "xoxb-lost"}, r.slack.Clock.Now()))
+	r.install(r.replica())
+	p := r.replica()
+	r.must(r.post(p, "Willkommen"))
+	elsewhere := func() error {
+		_, err := p.Post(t.Context(), bot.Target{Tenant: other, Channel: "C1"}, bot.Message{Line: "wartet"}, "")
+		return err
+	}
+	for range 2 {
+		if err := elsewhere(); !errors.Is(err, bot.ErrDisconnected) {
+			t.Errorf("%v", err)
+		}
+	}
+	all := p.Connections()
+	if len(all) != 2 || all[0].Up || !strings.Contains(all[0].Trouble, "cannot be opened") || !all[1].Up {
+		t.Errorf("%+v", all)
+	}
+	r.must(r.store.Installs(r.ring).Install(t.Context(), bot.Installation{Tenant: other, Name: "Anderswo", Token: r.ws.Token}, r.slack.Clock.Now()))
+	_ = elsewhere() // looks it up
+	if c := p.Connections()[0]; strings.Contains(c.Trouble, "cannot be opened") {
+		t.Errorf("%+v", c)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -25,31 +24,20 @@ type InstallOptions struct {
 	Installs bot.Installs
 }
 
-// How tokens are renewed (docs.slack.dev/authentication/using-token-rotation: each is
-// good for twelve hours).
-const (
-	renewBefore = 2 * time.Hour          // before it expires
-	renewLease  = 30 * time.Second       // how long one process has for it
-	renewPause  = 200 * time.Millisecond // before it is looked whether another one has done it
-	lookEvery   = time.Minute
-)
+// lookEvery is how often all installations are looked at.
+const lookEvery = time.Minute
 
-// errTakenOut: nobody there has the app any more.
-var errTakenOut = errors.New("the app was taken out of the workspace")
+// Why nothing can be said in a workspace, although it is a town's.
+var (
+	errTakenOut = errors.New("the app was taken out of the workspace")
+	errLocked   = errors.New("its token cannot be opened with the keys that are given")
+)
 
 // access is how a workspace is asked: with a token, which may be the next one soon.
 type access struct {
 	*slack.Client
 	bot.Installation // zero where the token is configured
 }
-
-// due reports whether the token is to be renewed.
-func (c *access) due(now time.Time) bool {
-	return c.Refresh != "" && !now.Before(c.Expires.Add(-renewBefore))
-}
-
-// expired reports whether Slack does not take the token any more.
-func (c *access) expired(now time.Time) bool { return !c.Expires.IsZero() && !now.Before(c.Expires) }
 
 // client is a client of the Web API with a token.
 func (a *Adapter) client(token string) *slack.Client {
@@ -83,8 +71,11 @@ func (a *Adapter) team(ctx context.Context, id string) (*workspace, error) {
 	case !ok || !i.Town:
 		return nil, errUnknown
 	}
-	if w = a.keep(i); !i.Removed.IsZero() {
+	switch w = a.keep(i); {
+	case !i.Removed.IsZero():
 		return nil, errUnknown
+	case i.Locked != nil && w.denied.Load():
+		return nil, errLocked
 	}
 	return w, nil
 }
@@ -99,9 +90,16 @@ func (a *Adapter) keep(i bot.Installation) *workspace {
 	if w == nil {
 		w = a.newWorkspace(i.Tenant.ID, &access{Client: a.client(i.Token), Installation: i})
 		w.takenOut(!i.Removed.IsZero())
+		w.denied.Store(i.Token == "") // each time it is looked whether it has one
 		a.workspaces[i.Tenant.ID] = w
 	}
 	a.mu.Unlock()
+	if was := w.locked.Swap(i.Locked != nil); i.Locked != nil {
+		if !was {
+			w.log().Error("nothing can be said or answered there: put the key back, or have the app installed there again", "error", i.Locked)
+		}
+		return w // with the token that it has, as long as that is good
+	}
 	w.use(i)
 	return w
 }
@@ -161,86 +159,6 @@ func (a *Adapter) look(ctx context.Context) error {
 	return err
 }
 
-// renew renews the token, or finds the one that another process has brought. As long as
-// the old one is good, nobody waits for that.
-func (w *workspace) renew(ctx context.Context) {
-	if !w.access.Load().expired(w.o.Now()) {
-		if !w.renewing.TryLock() {
-			return
-		}
-	} else {
-		w.renewing.Lock()
-	}
-	defer w.renewing.Unlock()
-	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), timeout) // a new token must not be lost
-	defer stop()
-	for {
-		c, now := w.access.Load(), w.o.Now()
-		if !c.due(now) {
-			return
-		}
-		mine, err := w.o.Install.Installs.LeaseRenewal(ctx, w.tenant, c.Version, now, now.Add(renewLease))
-		if mine {
-			w.exchange(ctx, c)
-			return
-		}
-		var i bot.Installation
-		if err == nil {
-			i, _, err = w.o.Install.Installs.Installation(ctx, w.tenant)
-		}
-		if err != nil {
-			w.log().Error("the token cannot be renewed now", "error", err)
-			return
-		}
-		if i.Version > c.Version { // it may be old as well
-			w.use(i)
-			continue
-		}
-		if !c.expired(now) || !pause(ctx, renewPause) {
-			return
-		}
-	}
-}
-
-// exchange exchanges the tokens for the next ones. It can be done once: what Slack
-// answers is used even if it cannot be kept.
-func (w *workspace) exchange(ctx context.Context, c *access) {
-	next, err := slack.RefreshOAuthV2TokenContext(ctx, w.http, w.o.Install.ClientID, w.o.Install.ClientSecret, c.Refresh, slack.OAuthOptionAPIURL(w.o.API))
-	if err != nil {
-		if said := code(err); slices.Contains(deniedCodes, said) || said == "invalid_refresh_token" {
-			w.denied.Store(true)
-		}
-		w.log().Error("Slack does not renew the token; if it goes on so, install the app there again", "error", err)
-		return
-	}
-	i := c.Installation
-	i.Token, i.Refresh, i.Expires = next.AccessToken, next.RefreshToken, w.o.Now().Add(time.Duration(next.ExpiresIn)*time.Second)
-	last, err := w.o.Install.Installs.Renewed(ctx, i)
-	switch {
-	case err != nil:
-		w.log().Error("the renewed token cannot be kept; after the next start the app has to be installed there again", "error", err)
-	case !last:
-		w.log().Warn("the token was renewed, but somebody has installed the app anew meanwhile")
-		return
-	default:
-		w.log().Info("the token was renewed", "until", i.Expires)
-	}
-	i.Version++
-	w.use(i)
-}
-
-// pause waits, and reports whether it could.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
-
 // leave is what Slack tells when a workspace takes the app out, or revokes its
 // token. For the latter it is asked whether the token is still good: an old one may be
 // meant. What the town has is kept, and waits until the app is installed again.
@@ -288,7 +206,7 @@ func (a *Adapter) gone(t bot.Tenant, err error) error {
 	switch {
 	case errors.Is(err, errUnknown):
 		return fmt.Errorf("tenant %s is no connected workspace: %w", t.ID, bot.ErrDisconnected)
-	case errors.Is(err, errTakenOut):
+	case errors.Is(err, errTakenOut), errors.Is(err, errLocked):
 		return fmt.Errorf("tenant %s: %w: %w", t.ID, bot.ErrDisconnected, err)
 	}
 	return fmt.Errorf("look up tenant %s: %w", t.ID, err)

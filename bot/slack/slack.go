@@ -131,6 +131,7 @@ type workspace struct {
 	access  atomic.Pointer[access]
 	denied  atomic.Bool // Slack does not take the token
 	removed atomic.Bool // the app was taken out, as Slack told
+	locked  atomic.Bool // what the database has of its token cannot be opened
 	met     atomic.Bool // Slack has said that it is there, and whose the token is
 
 	renewing sync.Mutex
@@ -221,6 +222,8 @@ func (a *Adapter) Connections() []bot.Connection {
 		switch {
 		case w.removed.Load():
 			c.Trouble = errTakenOut.Error()
+		case w.locked.Load():
+			c.Trouble = errLocked.Error()
 		case c.Refused:
 			c.Trouble = errDenied.Error()
 		case !w.met.Load():
