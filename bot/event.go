@@ -53,8 +53,14 @@ type Place struct {
 
 // Group is a group of people that the platform keeps.
 type Group struct {
+	ID      string // the platform's id; it is typed if the name cannot be found out
 	Name    string // as it is typed behind an @
 	Members []Account
+	// Size is how many it has; if they are more than Most, or Unread, no Members are
+	// given.
+	Size, Most int
+	// Unread: the platform did not tell who they are, this time.
+	Unread bool
 }
 
 // Quote is the message an event is about when it is not the bot's own: the

@@ -177,7 +177,7 @@ func (c *Call) recordRole(tx *storage.Tx, p *townhall.Person, role townhall.Role
 // groupNamed is the platform's group of people that somebody means, or nil.
 func (c *Call) groupNamed(who string) *bot.Group {
 	for i, g := range c.Event.Groups {
-		if fold(strings.TrimSpace(who)) == fold("@"+g.Name) {
+		if name := fold(strings.TrimSpace(who)); name == fold("@"+g.Name) || name == fold("@"+g.ID) {
 			return &c.Event.Groups[i]
 		}
 	}
@@ -187,6 +187,12 @@ func (c *Call) groupNamed(who string) *bot.Group {
 // setRoles gives or takes a role, for everybody of a group for whom that changes
 // something. Who was never here before becomes a person of the town.
 func (c *Call) setRoles(g bot.Group, role townhall.Role, give bool) (reply bot.Reply, err error) {
+	switch {
+	case g.Unread:
+		return bot.Nothing(), townhall.Errf(townhall.Conflict, "roles.group_unread", "Group", "@"+g.Name)
+	case g.Size > g.Most:
+		return bot.Nothing(), townhall.Errf(townhall.Conflict, "roles.group_large", "Group", "@"+g.Name, "Size", g.Size, "Most", g.Most)
+	}
 	err = c.Update(func(tx *storage.Tx) error {
 		changed := 0
 		for _, who := range g.Members {

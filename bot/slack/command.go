@@ -65,11 +65,7 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 			runtime.Gosched() // whoever else only wants to be acknowledged goes first
 		}
 		for _, id := range in.groups {
-			if g, err := w.group(ctx, id); err != nil {
-				w.log().Warn("a user group cannot be read", "error", err)
-			} else {
-				in.ev.Groups = append(in.ev.Groups, g)
-			}
+			in.ev.Groups = append(in.ev.Groups, w.group(ctx, id))
 		}
 		reply := h.Handle(ctx, in.ev)
 		w.apply(ctx, in, reply)

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 
 	"lotsenfunk/bot"
 )
@@ -31,22 +32,33 @@ func (w *workspace) handle(ctx context.Context, id string) string {
 }
 
 // mostMembers is of how many members of a user group the bot asks who they are, one by
-// one.
+// one. A larger group comes without them.
 const mostMembers = 200
 
-// group is a user group with its members, as they are now.
-func (w *workspace) group(ctx context.Context, id string) (bot.Group, error) {
+// group is a user group with its members, as they are now. If Slack does not tell them
+// it comes without, so that whoever named it reads that, and not that nobody is called so.
+func (w *workspace) group(ctx context.Context, id string) bot.Group {
+	g := bot.Group{ID: id, Name: w.handle(ctx, id), Most: mostMembers}
 	ids, err := w.api(ctx).GetUserGroupMembersContext(ctx, id)
+	if g.Size = len(ids); err == nil && g.Size <= g.Most {
+		g.Members, err = w.members(ctx, ids)
+	}
 	if err != nil {
-		return bot.Group{}, w.trouble(err)
+		w.log().Warn("a user group cannot be read", "error", err)
+		g.Unread = true
 	}
-	g := bot.Group{Name: w.handle(ctx, id)}
-	for _, user := range ids[:min(len(ids), mostMembers)] {
-		who, err := w.account(ctx, user)
-		if err != nil {
-			return bot.Group{}, err
+	return g
+}
+
+// members are people by their ids, without those who are not there any more.
+func (w *workspace) members(ctx context.Context, ids []string) (all []bot.Account, err error) {
+	for _, id := range ids {
+		switch who, err := w.account(ctx, id); {
+		case err == nil:
+			all = append(all, who)
+		case !errors.Is(err, bot.ErrGone):
+			return nil, err
 		}
-		g.Members = append(g.Members, who)
 	}
-	return g, nil
+	return all, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lotsenfunk/bot/slack/slacktest"
 	"lotsenfunk/storage"
@@ -105,6 +106,41 @@ func TestRolesOfAUserGroup(t *testing.T) {
 	h.must(t, h.stage.Say(t.Context(), "dl-koordination", "", "/lotsenfunk rollen geben @digitallotsen lotse"))
 	if said := h.reads("dl-koordination", ""); !strings.Contains(said, "Bei niemandem aus @digitallotsen") {
 		t.Errorf("the second time it says %q", said)
+	}
+}
+
+// Of a group that is too large, or whose members Slack does not tell, whoever named it
+// reads just that; nobody has the role then.
+func TestUserGroupsThatCannotBeRead(t *testing.T) {
+	h := newTown(t, true, true)
+	w := h.stage.Workspace()
+	var many []string
+	for n := range 201 {
+		many = append(many, w.User(slacktest.Profile{Name: fmt.Sprint("neu", n)}))
+	}
+	w.Group("alle", many...)
+	w.Group("zwei", many[:2]...)
+	give := func(group string) string {
+		h.must(t, h.stage.Say(t.Context(), "dl-koordination", "", "/lotsenfunk rollen geben @"+group+" lotse"))
+		said := h.as("dl-koordination").Look(w.DM(h.stage.ID("dl-koordination")))
+		return said[len(said)-1].Text
+	}
+	h.slack.Fail(slacktest.Fault{Method: "usergroups.list", Error: "internal_error", Times: 1}) // once its name is not known
+	if said := give("alle"); !strings.Contains(said, "In @alle sind 201 Personen, auf einmal gehen 200.") {
+		t.Errorf("it says %q", said)
+	}
+	for name, fault := range map[string]slacktest.Fault{
+		"a broken answer": {Method: "users.info", Error: "internal_error"}, "too often": {Method: "users.info", RetryAfter: time.Minute},
+		"no members": {Method: "usergroups.users.list", Error: "missing_scope"},
+	} {
+		mend := h.slack.Fail(fault)
+		if said := give("zwei"); !strings.Contains(said, "Versuch es mit @zwei in einer Minute noch einmal.") {
+			t.Errorf("%s: it says %q", name, said)
+		}
+		mend()
+	}
+	if said := give("zwei"); !strings.Contains(said, "aus @zwei") {
+		t.Errorf("in the end it says %q", said)
 	}
 }
 
