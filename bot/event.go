@@ -49,6 +49,7 @@ type Place struct {
 	Name    string
 	Direct  bool // a direct message with the bot
 	Private bool // a channel that not everybody may read
+	Unseen  bool // the bot may not look at it: nothing can be said there unasked
 }
 
 // Group is a group of people that the platform keeps.

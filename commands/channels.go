@@ -24,7 +24,7 @@ func channels(c *Call) (bot.Reply, error) {
 		return bot.Nothing(), townhall.Errf(townhall.Invalid, "channels.usage")
 	}
 	where := c.Event.Where
-	if where.Direct || where.ID == "" {
+	if where.Direct || where.Unseen || where.ID == "" {
 		return bot.Nothing(), townhall.Errf(townhall.Invalid, "channels.not_here")
 	}
 	tenant := c.Event.Who.Tenant

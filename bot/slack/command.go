@@ -115,7 +115,7 @@ func (w *workspace) incoming(ctx context.Context, kind bot.Kind, user, channel s
 		return in, err
 	}
 	if channel != "" {
-		in.ev.Where, err = w.place(ctx, channel)
+		in.ev.Where, err = w.place(ctx, user, channel)
 	}
 	return in, err
 }

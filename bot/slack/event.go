@@ -39,7 +39,7 @@ func (a *Adapter) event(ctx context.Context, h bot.Handler, ev slackevents.Event
 	case *slackevents.ReactionRemovedEvent:
 		in, err = w.reaction(ctx, bot.KindUnreaction, data.User, data.Reaction, data.Item)
 	case *slackevents.AppHomeOpenedEvent:
-		if data.Tab == "home" {
+		if w.own(data.User, data.Channel); data.Tab == "home" {
 			in, err = w.incoming(ctx, bot.KindHome, data.User, data.Channel)
 		}
 	case *slackevents.UserChangeEvent:
@@ -69,6 +69,7 @@ func (w *workspace) message(ctx context.Context, m *slackevents.MessageEvent) (i
 			return in, err
 		}
 	}
+	w.own(m.User, m.Channel)
 	if in, err = w.incoming(ctx, bot.KindMessage, m.User, m.Channel); err != nil {
 		return incoming{}, err
 	}
@@ -164,7 +165,7 @@ func (w *workspace) runs(ctx context.Context, all []slack.RichTextSectionElement
 			}
 			b.WriteString("@" + who.Name)
 		case *slack.RichTextSectionChannelElement:
-			in, err := w.place(ctx, e.ChannelID)
+			in, err := w.channel(ctx, e.ChannelID)
 			if err != nil || in.Name == "" {
 				in.Name = e.ChannelID
 			}

@@ -3,32 +3,30 @@ package slack
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"lotsenfunk/bot"
 )
 
 // handle is what people type for a user group; if it cannot be read, its id.
 func (w *workspace) handle(ctx context.Context, id string) string {
-	w.mu.Lock()
-	known := w.handles[id]
-	w.mu.Unlock()
-	if known != "" {
-		return known
-	}
-	all, err := w.api(ctx).GetUserGroupsContext(ctx)
+	name, err := recall(ctx, w, w.handles, id, func(ctx context.Context) (string, error) {
+		all, err := w.api(ctx).GetUserGroupsContext(ctx)
+		if err != nil {
+			return "", w.trouble(err)
+		}
+		for _, g := range all {
+			if g.ID == id {
+				return g.Handle, nil
+			}
+		}
+		return "", fmt.Errorf("%w: no user group %s", bot.ErrGone, id)
+	})
 	if err != nil {
-		w.log().Warn("the user groups cannot be read", "error", err)
+		w.log().Warn("a user group's name cannot be read", "error", err)
 		return id
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, g := range all {
-		remember(w.handles, g.ID, g.Handle)
-	}
-	if known = w.handles[id]; known == "" {
-		known = id
-	}
-	return known
+	return name
 }
 
 // mostMembers is of how many members of a user group the bot asks who they are, one by

@@ -2,25 +2,12 @@ package slack
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/slack-go/slack"
 
 	"lotsenfunk/bot"
 )
-
-// most is how much of a kind is remembered before all of it is forgotten.
-const most = 10_000
-
-// remember keeps a value. The lock is held.
-func remember[V any](all map[string]V, id string, v V) {
-	if len(all) >= most {
-		clear(all)
-	}
-	all[id] = v
-}
 
 // self is who the bot is in the workspace. It is asked once.
 func (w *workspace) self(ctx context.Context) (*slack.AuthTestResponse, error) {
@@ -63,27 +50,18 @@ func (w *workspace) meet(ctx context.Context) {
 	}
 }
 
-// account is a person as the seam knows them. They are remembered until Slack says
-// that something about them changed.
+// account is a person as the seam knows them.
 func (w *workspace) account(ctx context.Context, id string) (bot.Account, error) {
-	w.mu.Lock()
-	known, ok := w.users[id]
-	w.mu.Unlock()
-	if ok {
-		return known, nil
-	}
-	u, err := w.api(ctx).GetUserInfoContext(ctx, id, slack.GetUserInfoOptionIncludeLocale(true))
-	if err != nil {
-		return bot.Account{}, w.trouble(err)
-	}
-	a := bot.Account{
-		Tenant: w.tenant, ID: u.ID, Name: nameOf(u), Language: u.Locale, Zone: u.TZ,
-		Guest: u.IsRestricted || u.IsUltraRestricted || u.IsStranger, Bot: u.IsBot || u.ID == "USLACKBOT",
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	remember(w.users, id, a)
-	return a, nil
+	return recall(ctx, w, w.users, id, func(ctx context.Context) (bot.Account, error) {
+		u, err := w.api(ctx).GetUserInfoContext(ctx, id, slack.GetUserInfoOptionIncludeLocale(true))
+		if err != nil {
+			return bot.Account{}, w.trouble(err)
+		}
+		return bot.Account{
+			Tenant: w.tenant, ID: u.ID, Name: nameOf(u), Language: u.Locale, Zone: u.TZ,
+			Guest: u.IsRestricted || u.IsUltraRestricted || u.IsStranger, Bot: u.IsBot || u.ID == "USLACKBOT",
+		}, nil
+	})
 }
 
 func nameOf(u *slack.User) string {
@@ -100,54 +78,6 @@ func (w *workspace) forget(user string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	delete(w.users, user)
-}
-
-// direct reports whether a conversation is direct messages with the bot: Slack
-// tells the bot of no others.
-func direct(channel string) bool { return strings.HasPrefix(channel, "D") }
-
-// place is a channel as the seam knows it. One that the bot may not look at is
-// private.
-func (w *workspace) place(ctx context.Context, id string) (bot.Place, error) {
-	if direct(id) {
-		return bot.Place{ID: id, Direct: true, Private: true}, nil
-	}
-	w.mu.Lock()
-	known, ok := w.places[id]
-	w.mu.Unlock()
-	if ok {
-		return known, nil
-	}
-	c, err := w.api(ctx).GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
-	if err != nil {
-		if err := w.trouble(err); !errors.Is(err, bot.ErrGone) {
-			return bot.Place{}, err
-		}
-		return bot.Place{ID: id, Private: true}, nil
-	}
-	p := bot.Place{ID: c.ID, Name: c.Name, Private: c.IsPrivate}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	remember(w.places, id, p)
-	return p, nil
-}
-
-// directChannel is the channel of a person's direct messages with the bot.
-func (w *workspace) directChannel(ctx context.Context, person string) (string, error) {
-	w.mu.Lock()
-	known := w.direct[person]
-	w.mu.Unlock()
-	if known != "" {
-		return known, nil
-	}
-	c, _, _, err := w.api(ctx).OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{person}})
-	if err != nil {
-		return "", w.trouble(err)
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	remember(w.direct, person, c.ID)
-	return c.ID, nil
 }
 
 // root is a message below which people answer.

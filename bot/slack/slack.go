@@ -140,19 +140,19 @@ type workspace struct {
 
 	mu      sync.Mutex
 	me      *slack.AuthTestResponse // nil until asked
-	users   map[string]bot.Account
-	places  map[string]bot.Place
-	roots   map[string]root // by channel and time stamp
-	direct  map[string]string
-	handles map[string]string // of user groups
-	homes   map[string]home   // that were opened, by person
-	stale   bool              // something has changed that homes may show,
-	rounds  bool              // and somebody looks at them
+	users   map[string]fact[bot.Account]
+	places  map[string]fact[bot.Place]
+	roots   map[string]root         // by channel and time stamp
+	direct  map[string]string       // the channels of direct messages with the bot, by person
+	handles map[string]fact[string] // of user groups
+	homes   map[string]home         // that were opened, by person
+	stale   bool                    // something has changed that homes may show,
+	rounds  bool                    // and somebody looks at them
 }
 
 func (a *Adapter) newWorkspace(team string, c *access) *workspace {
 	w := &workspace{Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: team},
-		users: map[string]bot.Account{}, places: map[string]bot.Place{}, roots: map[string]root{}, direct: map[string]string{}, handles: map[string]string{}, homes: map[string]home{}}
+		users: map[string]fact[bot.Account]{}, places: map[string]fact[bot.Place]{}, roots: map[string]root{}, direct: map[string]string{}, handles: map[string]fact[string]{}, homes: map[string]home{}}
 	w.access.Store(c)
 	return w
 }

@@ -223,3 +223,14 @@ func TestProjectsAreFound(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// Direct messages of people among themselves are no channel that the town could use.
+func TestNoChannelAmongPeople(t *testing.T) {
+	h := newTown(t, true, true)
+	w, admin := h.stage.Workspace(), h.stage.ID("dl-koordination")
+	in := w.Among(admin, h.stage.ID("sb-standesamt"))
+	h.must(t, w.As(admin).Command(t.Context(), in, "/lotsenfunk kanäle fragen hier"))
+	if said := w.As(admin).Look(in); len(said) != 1 || !strings.Contains(said[0].Text, "Das geht nur in einem Kanal.") {
+		t.Errorf("%+v", said)
+	}
+}

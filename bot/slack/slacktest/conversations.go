@@ -38,11 +38,14 @@ func conversationsOpen(c *call) (object, *refusal) {
 // or "read" for what it is.
 func (c *call) readable(purpose string) (*channel, *refusal) {
 	in := c.w.channel(c.str("channel"))
-	if in == nil || in.Private && !in.has(c.w.Bot) {
+	if in == nil || in.Private && !in.Among && !in.has(c.w.Bot) {
 		return nil, refuse("channel_not_found")
 	}
 	if r := c.need(in.kind() + ":" + purpose); r != nil {
 		return nil, r
+	}
+	if in.Among {
+		return nil, refuse("channel_not_found")
 	}
 	if purpose == "history" && !in.has(c.w.Bot) {
 		return nil, refuse("not_in_channel")

@@ -25,11 +25,13 @@ type Profile struct {
 	Restricted, UltraRestricted     bool // guests, of several channels or of one
 }
 
-// channel is a conversation: public, private or between the bot and somebody.
+// channel is a conversation: public, private, between the bot and somebody, or among
+// people.
 type channel struct {
 	ID, Name string
 	Private  bool
 	With     string // whose direct messages with the bot these are
+	Among    bool   // direct messages among people: the bot is not in there
 	Archived bool
 	Purpose  string
 	Members  []string
@@ -42,8 +44,10 @@ func (c *channel) direct() bool { return c.With != "" }
 // kind is how scopes and events call it.
 func (c *channel) kind() string {
 	switch {
-	case c.direct():
+	case c.direct(), c.Among && len(c.Members) == 2:
 		return "im"
+	case c.Among:
+		return "mpim"
 	case c.Private:
 		return "groups"
 	}
@@ -99,11 +103,35 @@ func (w *Workspace) Channel(name string, private bool, members ...string) string
 	return c.ID
 }
 
+// Among makes direct messages among people and returns their id: among more than two
+// they are a group message. Commands and the menus of messages work there as anywhere,
+// but the bot cannot be let in.
+func (w *Workspace) Among(people ...string) string {
+	w.slack.mu.Lock()
+	defer w.slack.mu.Unlock()
+	c := &channel{ID: w.slack.id("D"), Private: true, Among: true, Members: people}
+	if len(people) > 2 {
+		c.ID = w.slack.id("C")
+		c.Name = "mpdm-" + strings.ToLower(c.ID)
+	}
+	w.channels = append(w.channels, c)
+	return c.ID
+}
+
+// MakePrivate makes a public channel private; the app is not told.
+func (w *Workspace) MakePrivate(channel string) {
+	w.slack.mu.Lock()
+	defer w.slack.mu.Unlock()
+	if c := w.channel(channel); c != nil {
+		c.Private = true
+	}
+}
+
 // Join brings somebody into a channel, perhaps the bot.
 func (w *Workspace) Join(channel, user string) {
 	w.slack.mu.Lock()
 	defer w.slack.mu.Unlock()
-	if c := w.channel(channel); c != nil && !c.has(user) {
+	if c := w.channel(channel); c != nil && !c.Among && !c.has(user) {
 		c.Members = append(c.Members, user)
 		w.tell("member_joined_channel", object{"type": "member_joined_channel", "user": user, "channel": c.ID, "team": w.ID,
 			"channel_type": map[bool]string{false: "C", true: "G"}[c.Private]})
@@ -135,6 +163,17 @@ func (w *Workspace) Group(handle string, members ...string) string {
 	g := &group{ID: w.slack.id("S"), Handle: handle, Name: handle, Members: members}
 	w.groups = append(w.groups, g)
 	return g.ID
+}
+
+// Rename gives a user group another handle.
+func (w *Workspace) Rename(group, handle string) {
+	w.slack.mu.Lock()
+	defer w.slack.mu.Unlock()
+	for _, g := range w.groups {
+		if g.ID == group {
+			g.Handle = handle
+		}
+	}
 }
 
 // DM is the channel of somebody's direct messages with the bot, opened if need be.
@@ -210,7 +249,7 @@ func (w *Workspace) offset(zone string) int {
 
 // channelJSON is a conversation as conversations.info tells.
 func (w *Workspace) channelJSON(c *channel) object {
-	o := object{"id": c.ID, "is_archived": c.Archived, "is_im": c.direct(), "is_private": c.Private, "context_team_id": w.ID}
+	o := object{"id": c.ID, "is_archived": c.Archived, "is_im": c.kind() == "im", "is_mpim": c.kind() == "mpim", "is_private": c.Private, "context_team_id": w.ID}
 	if c.direct() {
 		o["user"], o["is_open"] = c.With, true
 		return o

@@ -96,7 +96,7 @@ func (s *Slack) answered(hookID string, got reply) error {
 // commandPlace is how commands call a channel.
 func commandPlace(c *channel) string {
 	switch {
-	case c.direct():
+	case c.kind() == "im":
 		return "directmessage"
 	case c.Private:
 		return "privategroup"
