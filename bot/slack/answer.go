@@ -70,7 +70,7 @@ func (w *workspace) openForm(ctx context.Context, in incoming, f bot.Form) {
 // offer says something to the person alone, with a button that does something again if
 // that can be written down.
 func (w *workspace) offer(ctx context.Context, in incoming, m bot.Message, again press, label string) {
-	b := w.written(ctx, m)
+	b := w.written(ctx, m, in.ev.Who.ID)
 	if value, err := seal(again); err == nil && (again.Again != nil || again.Action != "") {
 		b.blocks = append(b.blocks, slack.NewActionBlock("again", slack.NewButtonBlockElement("again", value, plain(label, maxButton))))
 	}
@@ -88,7 +88,7 @@ func (w *workspace) private(ctx context.Context, in incoming, m bot.Message, off
 }
 
 func (w *workspace) privately(ctx context.Context, in incoming, m bot.Message, offRecord bool) {
-	if (offRecord || !in.ev.Where.Direct) && w.alone(ctx, in, w.written(ctx, m)) {
+	if (offRecord || !in.ev.Where.Direct) && w.alone(ctx, in, w.written(ctx, m, in.ev.Who.ID)) {
 		return
 	}
 	in.ack.give(nil)
@@ -198,7 +198,7 @@ func (w *workspace) replace(ctx context.Context, in incoming, m bot.Message, off
 	in.ack.give(nil)
 	err := patiently(ctx, func() error {
 		if in.shown {
-			return w.throughHook(ctx, in, w.written(ctx, m), true)
+			return w.throughHook(ctx, in, w.written(ctx, m, in.ev.Who.ID), true)
 		}
 		return w.Update(ctx, in.ev.Source, m)
 	})

@@ -62,6 +62,45 @@ func TestLongCard(t *testing.T) {
 	}
 }
 
+// The adapter's own words are in the language of whoever reads them alone, and in the
+// town's where several do.
+func TestOwnWordsAreTheReaders(t *testing.T) {
+	h := newHall(t, true)
+	w := h.stage.Workspace()
+	card := bot.Message{Line: "Idee 53", Text: longText(), About: "53", Rows: []bot.Row{{{Action: "idea.withdraw", Value: "53", Label: "Zurückziehen", Confirm: "Wirklich?"}}}}
+	h.handler.Store(bot.HandlerFunc(func(_ context.Context, ev bot.Event) bot.Reply {
+		if ev.Kind == bot.KindCommand && ev.Text == "alle" {
+			return bot.Reply{Public: &card}
+		}
+		return bot.Private(card)
+	}))
+	id := w.User(slacktest.Profile{Name: "eve", Locale: "en-GB"})
+	eve, public := w.As(id), h.stage.ID(bottest.Public)
+	w.Join(public, id)
+	reads := func(what string, seen []slacktest.Seen, want string) {
+		t.Helper()
+		if len(seen) == 0 || len(seen[len(seen)-1].Controls) != 2 {
+			t.Fatalf("%s: %+v", what, seen)
+		}
+		if c := seen[len(seen)-1].Controls; c[0].Label != want {
+			t.Errorf("%s: it says %q and not %q", what, c[0].Label, want)
+		}
+	}
+	ref, err := h.Post(t.Context(), bot.Target{Tenant: h.tenant(), Person: id}, card, "")
+	h.step(t, err)
+	reads("said to her", eve.Look(w.DM(id)), "Show more")
+	h.step(t, h.Update(t.Context(), ref, card))
+	reads("changed", eve.Look(w.DM(id)), "Show more")
+	_, err = h.Post(t.Context(), bot.Target{Tenant: h.tenant(), Channel: public}, card, "")
+	h.step(t, err)
+	reads("said to all", eve.Look(public), "Mehr anzeigen")
+	h.step(t, eve.Command(t.Context(), public, "/"+bottest.Command+" alle"))
+	reads("answered for all", eve.Look(public), "Mehr anzeigen")
+	h.step(t, eve.OpenHome(t.Context()))
+	home, _ := eve.Home()
+	reads("at home", []slacktest.Seen{{Controls: home.Controls}}, "Show more")
+}
+
 // What is said once and is too long is said in several messages; and once, even if the
 // last of them has to be tried again.
 func TestLongNotice(t *testing.T) {

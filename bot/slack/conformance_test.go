@@ -67,9 +67,11 @@ func newHall(t testing.TB, overHTTP bool, without ...string) *hall {
 	o := slack.Options{
 		Workspaces: []slack.Workspace{{Team: h.stage.Workspace().ID, Token: h.stage.Workspace().Token}},
 		API:        h.slack.URL, Key: bytes.Repeat([]byte("k"), 32), Now: h.slack.Clock.Now,
-		Printer: func(context.Context, bot.Account) *i18n.Printer { return catalogues.Printer(i18n.German, time.UTC) },
-		Whole:   "lotsenfunk.show",
-		Log:     slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Printer: func(_ context.Context, a bot.Account) *i18n.Printer {
+			return catalogues.Printer(i18n.Pick(a.Language, "du"), time.UTC)
+		},
+		Whole: "lotsenfunk.show",
+		Log:   slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 	if overHTTP {
 		o.SigningSecret = slacktest.SigningSecret

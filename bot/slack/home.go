@@ -31,7 +31,7 @@ func (w *workspace) opened(ctx context.Context, who bot.Account, m *bot.Message)
 	if m == nil {
 		return
 	}
-	if err := w.publish(ctx, who.ID, w.written(ctx, *m), w.o.Now()); err != nil {
+	if err := w.publish(ctx, who.ID, w.written(ctx, *m, who.ID), w.o.Now()); err != nil {
 		w.log().Warn("somebody's home is not current", "error", explained(err))
 	}
 }
@@ -77,7 +77,7 @@ func (w *workspace) refresh(ctx context.Context, who bot.Account) {
 	}
 	reply := h.Handle(ctx, bot.Event{Kind: bot.KindHome, Delivery: homeAgain + who.ID, Who: who, Where: bot.Place{Direct: true, Private: true}})
 	if m := reply.Message(); m != nil {
-		if err := w.publish(ctx, who.ID, w.written(ctx, *m), time.Time{}); err != nil {
+		if err := w.publish(ctx, who.ID, w.written(ctx, *m, who.ID), time.Time{}); err != nil {
 			w.log().Warn("somebody's home is not current", "error", explained(err))
 		}
 	}

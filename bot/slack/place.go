@@ -73,4 +73,12 @@ func (w *workspace) own(person, channel string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	remember(w.direct, person, channel)
+	remember(w.readers, channel, person)
+}
+
+// reader is who alone reads in a channel, as far as that is known, or "".
+func (w *workspace) reader(channel string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.readers[channel]
 }

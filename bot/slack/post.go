@@ -90,7 +90,7 @@ func (w *workspace) sayAll(ctx context.Context, channel, thread string, m bot.Me
 
 // say says something in a channel for all there.
 func (w *workspace) say(ctx context.Context, channel, thread string, m bot.Message, key bot.Key) (bot.Ref, error) {
-	b := w.written(ctx, m)
+	b := w.written(ctx, m, w.reader(channel))
 	more := []slack.MsgOption{w.metadata(m, key)}
 	if thread != "" {
 		more = append(more, slack.MsgOptionTS(thread))
@@ -108,8 +108,9 @@ func (w *workspace) say(ctx context.Context, channel, thread string, m bot.Messa
 }
 
 // written is a message as Slack takes it, its picture uploaded. One that cannot be
-// uploaded is left to its words.
-func (w *workspace) written(ctx context.Context, m bot.Message) body {
+// uploaded is left to its words. The adapter's own words in it are in the language of
+// its reader, a person's id, or in the town's for "".
+func (w *workspace) written(ctx context.Context, m bot.Message, reader string) body {
 	file := ""
 	if m.Picture != nil {
 		var err error
@@ -118,7 +119,15 @@ func (w *workspace) written(ctx context.Context, m bot.Message) body {
 		}
 	}
 	says := func(key string) func() string {
-		return func() string { return w.o.Printer(ctx, bot.Account{Tenant: w.tenant}).Line(key, nil) }
+		return func() string {
+			who := bot.Account{Tenant: w.tenant}
+			if reader != "" {
+				if known, err := w.account(ctx, reader); err == nil { // if not, the words are as good
+					who = known
+				}
+			}
+			return w.o.Printer(ctx, who).Line(key, nil)
+		}
 	}
 	return w.encode(m, file, asker{no: says("button.cancel"), more: says("button.show_whole")})
 }
@@ -139,7 +148,7 @@ func (a *Adapter) Update(ctx context.Context, ref bot.Ref, m bot.Message) error 
 		return err
 	}
 	w.changed(ctx)
-	b := w.written(ctx, m)
+	b := w.written(ctx, m, w.reader(ref.Channel))
 	return w.within(limitUpdate, func() error {
 		_, _, _, err := w.api(ctx).UpdateMessageContext(ctx, ref.Channel, ref.ID, b.options()...)
 		return w.trouble(err)

@@ -144,6 +144,7 @@ type workspace struct {
 	places  map[string]fact[bot.Place]
 	roots   map[string]root         // by channel and time stamp
 	direct  map[string]string       // the channels of direct messages with the bot, by person
+	readers map[string]string       // the same the other way round
 	handles map[string]fact[string] // of user groups
 	homes   map[string]home         // that were opened, by person
 	stale   bool                    // something has changed that homes may show,
@@ -152,7 +153,7 @@ type workspace struct {
 
 func (a *Adapter) newWorkspace(team string, c *access) *workspace {
 	w := &workspace{Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: team},
-		users: map[string]fact[bot.Account]{}, places: map[string]fact[bot.Place]{}, roots: map[string]root{}, direct: map[string]string{}, handles: map[string]fact[string]{}, homes: map[string]home{}}
+		users: map[string]fact[bot.Account]{}, places: map[string]fact[bot.Place]{}, roots: map[string]root{}, direct: map[string]string{}, readers: map[string]string{}, handles: map[string]fact[string]{}, homes: map[string]home{}}
 	w.access.Store(c)
 	return w
 }
