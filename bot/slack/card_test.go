@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/bottest"
@@ -151,6 +152,16 @@ func TestPictures(t *testing.T) {
 			}
 		}
 	}
+	mend := h.slack.Fail(slacktest.Fault{Method: "files.getUploadURLExternal", RetryAfter: 7 * time.Second})
+	for range 2 { // the second one is not even asked for
+		if _, err := h.Post(t.Context(), to, m, ""); err != nil {
+			t.Errorf("while pictures have to wait: %v", err)
+		}
+	}
+	if n := h.slack.Struck() - 1; n > 1 {
+		t.Errorf("Slack is asked for %d pictures while they have to wait", n)
+	}
+	mend()
 	if calls := h.slack.Calls()["files.info"]; calls < 3 {
 		t.Errorf("Slack was asked %d times whether it is done", calls)
 	}

@@ -137,7 +137,7 @@ type asker struct {
 func (w *workspace) controls(row bot.Row, number int, ask asker) (blocks []slack.Block) {
 	var elements []slack.BlockElement
 	for i, c := range row {
-		e, err := control(c, fmt.Sprintf("%d.%s", i, cut(c.Action, 200)), ask)
+		e, err := control(c, cut(fmt.Sprintf("%d.%s", i, c.Action), maxID), ask)
 		if err != nil {
 			w.log().Error("something to press is left out", "action", c.Action, "error", err)
 			continue

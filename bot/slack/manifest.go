@@ -106,7 +106,7 @@ const appName = "Lotsenfunk"
 func NewManifest(o ManifestOptions) Manifest {
 	var m Manifest
 	m.Metadata.Major, m.Metadata.Minor = 1, 1
-	m.Display.Name, m.Display.Description, m.Display.Long, m.Display.Background = appName, cut(o.Description, maxAppLine), o.Long, "#0d4453"
+	m.Display.Name, m.Display.Description, m.Display.Long, m.Display.Background = appName, cut(o.Description, maxAppLine), cut(o.Long, maxAppText), "#0d4453"
 	m.Features.Home.Home, m.Features.Home.Messages = true, true
 	m.Features.Bot.Name, m.Features.Bot.Online = appName, true
 	m.OAuth.Scopes.Bot = names(Scopes())
@@ -122,7 +122,7 @@ func NewManifest(o ManifestOptions) Manifest {
 		m.Settings.Rotation = true
 	}
 	for _, c := range o.Commands {
-		one := manifestCommand{Command: "/" + c.Word, Description: c.Description, Hint: c.Hint, Escape: true}
+		one := manifestCommand{Command: "/" + c.Word, Description: cut(c.Description, maxCommandHelp), Hint: cut(c.Hint, maxCommandHint), Escape: true}
 		if at != "" {
 			one.URL = at + PathCommand
 		}

@@ -19,8 +19,8 @@ import (
 // The manifest is one that Slack takes, over HTTP and with sockets, for one workspace
 // and for several; and the client's own type knows every field of it.
 func TestManifest(t *testing.T) {
-	o := slack.ManifestOptions{Description: strings.Repeat("ä", 200), Long: strings.Repeat("x", 174),
-		Commands:  []slack.Command{{Word: "idee", Hint: "<Text>", Description: "Ideen"}},
+	o := slack.ManifestOptions{Description: strings.Repeat("ä", 200), Long: strings.Repeat("ö", 5000),
+		Commands:  []slack.Command{{Word: "idee", Hint: strings.Repeat("ü", 1500), Description: strings.Repeat("Ideen ", 500)}},
 		Shortcuts: []slack.Shortcut{{Name: strings.Repeat("n", 30), Action: "idea.lamp", Description: "d", Message: true}}}
 	for name, change := range map[string]func(*slack.ManifestOptions){
 		"sockets": func(*slack.ManifestOptions) {},

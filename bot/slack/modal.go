@@ -68,7 +68,7 @@ func (w *workspace) view(ctx context.Context, in incoming, f bot.Form) (slack.Mo
 	for _, field := range f.Fields {
 		v.Blocks.BlockSet = append(v.Blocks.BlockSet, block(field))
 	}
-	return v, nil
+	return v, fits(v)
 }
 
 // block writes a field. What cannot be chosen is typed, as in a command; so is a day,

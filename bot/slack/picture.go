@@ -19,9 +19,18 @@ const (
 	looks     = 6 // each after twice as long: 6 s in all
 )
 
-// upload uploads a picture and waits until it may be shown. It returns Slack's id of it,
-// or "" with what is wrong.
-func (w *workspace) upload(ctx context.Context, p bot.Picture) (string, error) {
+// upload uploads a picture, unless Slack has asked to wait with that. It returns Slack's
+// id of it, or "" with what is wrong.
+func (w *workspace) upload(ctx context.Context, p bot.Picture) (id string, err error) {
+	err = w.within(limitFiles, func() error {
+		id, err = w.uploaded(ctx, p)
+		return w.trouble(err)
+	})
+	return id, err
+}
+
+// uploaded uploads a picture and waits until it may be shown.
+func (w *workspace) uploaded(ctx context.Context, p bot.Picture) (string, error) {
 	f, err := w.api(ctx).UploadFileContext(ctx, slack.UploadFileParameters{Filename: p.Name, FileSize: len(p.PNG),
 		Reader: bytes.NewReader(p.PNG), Title: p.Name, AltTxt: cut(p.Alt, maxAltUpload)})
 	if err != nil {
