@@ -16,6 +16,7 @@ import (
 // Refusal is what was not done, in one sentence with the way out.
 type Refusal struct{ What, WayOut string }
 
+// Error is that sentence.
 func (r *Refusal) Error() string { return r.What + "; " + r.WayOut }
 
 func refuse(wayOut, format string, args ...any) *Refusal {
