@@ -2,14 +2,17 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"net/url"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"lotsenfunk/bot"
+	"lotsenfunk/i18n"
 )
 
 // apply makes a reply take place. Nothing of it is lost: what can be shown in no
@@ -17,8 +20,8 @@ import (
 func (w *workspace) apply(ctx context.Context, in incoming, reply bot.Reply) {
 	switch {
 	case len(reply.Errors) > 0:
-		if !in.ack.give(in.fieldErrors(reply.Errors)) {
-			w.log().Error("a form's errors came too late", "action", in.ev.Action)
+		if !in.ack.give(in.fieldErrors(reply.Errors)) { // the form is closed
+			w.giveBack(ctx, in, reply.Errors)
 		}
 		return
 	case in.ev.Kind == bot.KindOptions:
@@ -50,10 +53,9 @@ func (w *workspace) openForm(ctx context.Context, in incoming, f bot.Form) {
 	switch {
 	case err != nil:
 	case in.ev.Kind == bot.KindSubmit: // it takes the place of the one that was sent
-		if in.ack.give(slack.NewUpdateViewSubmissionResponse(&v)) {
+		if err = in.ack.giveMost(slack.NewUpdateViewSubmissionResponse(&v)); err == nil {
 			return
 		}
-		err = errors.New("the form before it is closed")
 	case in.trigger == "":
 		err = errors.New("there is no trigger")
 	default:
@@ -63,15 +65,55 @@ func (w *workspace) openForm(ctx context.Context, in incoming, f bot.Form) {
 	}
 	w.log().Warn("a form did not open; a button for it is offered", "action", f.Action, "error", explained(err))
 	p := w.o.Printer(ctx, in.ev.Who)
-	again := press{Action: in.ev.Action, Value: in.ev.Value, Again: in.again}
-	w.offer(ctx, in, bot.Message{Line: p.Line("error.late_form.line", nil)}, again, p.Line("button.open_form", nil))
+	w.offer(ctx, in, bot.Message{Line: p.Line("error.late_form.line", nil)}, p.Line("button.open_form", nil))
 }
 
-// offer says something to the person alone, with a button that does something again if
-// that can be written down.
-func (w *workspace) offer(ctx context.Context, in incoming, m bot.Message, again press, label string) {
+// unanswered says that nothing came of what somebody did, because Slack could not be
+// asked about it. What they typed is kept.
+func (w *workspace) unanswered(ctx context.Context, in incoming, err error) {
+	w.log().Error("Slack cannot be asked about what somebody did", "kind", in.ev.Kind, "action", in.ev.Action, "error", err)
+	p := w.o.Printer(ctx, in.ev.Who)
+	switch in.ev.Kind {
+	case bot.KindOptions:
+		in.ack.give(w.found(nil))
+	case bot.KindSubmit:
+		if !in.ack.give(in.fieldErrors(map[string]string{"": p.Line("error.unreached.line", nil)})) {
+			w.giveBack(ctx, in, map[string]string{"": p.Line("error.unreached.line", nil)})
+		}
+	case bot.KindCancel, bot.KindHome:
+		in.ack.give(nil)
+	default:
+		m := bot.Message{Line: p.Line("error.unreached.line", nil), Text: p.Text("error.unreached.text", nil)}
+		w.offer(ctx, in, m, p.Line("button.try_again", nil))
+	}
+}
+
+// giveBack says what was wrong with a form that has closed meanwhile, and what stood in
+// it.
+func (w *workspace) giveBack(ctx context.Context, in incoming, errs map[string]string) {
+	p := w.o.Printer(ctx, in.ev.Who)
+	m := bot.Message{Line: p.Line("error.unreached.line", nil)}
+	for _, id := range slices.Sorted(maps.Keys(errs)) {
+		m.Text = m.Text.Append(bot.Words(errs[id]))
+	}
+	for _, id := range slices.Sorted(maps.Keys(in.ev.Values)) {
+		if typed := in.ev.Values[id]; typed != "" {
+			m.Text = m.Text.Append(p.Text("error.your_text", i18n.Args{"Text": typed}))
+		}
+	}
+	w.private(ctx, in, m, false)
+}
+
+// offer says something to the person alone, with a button that does the same again. If
+// that is too long for a button, the words are given back.
+func (w *workspace) offer(ctx context.Context, in incoming, m bot.Message, label string) {
+	again := press{Action: in.ev.Action, Value: in.ev.Value, Again: in.again}
+	value, err := seal(again)
+	if err != nil && in.again != nil {
+		m.Text = m.Text.Append(w.o.Printer(ctx, in.ev.Who).Text("error.your_text", i18n.Args{"Text": "/" + in.again.Word + " " + unescape(in.again.Text)}))
+	}
 	b := w.written(ctx, m, in.ev.Who.ID)
-	if value, err := seal(again); err == nil && (again.Again != nil || again.Action != "") {
+	if err == nil && (again.Again != nil || again.Action != "") {
 		b.blocks = append(b.blocks, slack.NewActionBlock("again", slack.NewButtonBlockElement("again", value, plain(label, maxButton))))
 	}
 	if !w.alone(ctx, in, b) {
@@ -104,6 +146,10 @@ func (w *workspace) privately(ctx context.Context, in incoming, m bot.Message, o
 		_, err = w.say(ctx, channel, thread, m, "")
 		return err
 	})
+	var wait *bot.RateLimited
+	if errors.As(err, &wait) && w.alone(ctx, in, w.written(ctx, m, in.ev.Who.ID)) { // another method, with a limit of its own
+		return
+	}
 	if err != nil {
 		w.log().Error("an answer is lost", "kind", in.ev.Kind, "action", in.ev.Action, "error", err)
 	}
@@ -114,12 +160,12 @@ func (w *workspace) privately(ctx context.Context, in incoming, m bot.Message, o
 func (w *workspace) alone(ctx context.Context, in incoming, b body) (ok bool) {
 	if in.ev.Kind == bot.KindCommand && in.ev.Source.IsZero() {
 		m := slack.WebhookMessage{Text: b.text, Blocks: &slack.Blocks{BlockSet: b.blocks}, ResponseType: slack.ResponseTypeEphemeral}
-		if raw, err := json.Marshal(m); err == nil && len(raw) <= maxAck && in.ack.give(m) {
+		if in.ack.giveMost(m) == nil {
 			return true
 		}
 	}
 	in.ack.give(nil)
-	if w.throughHook(ctx, in, b, false) == nil {
+	if patiently(ctx, func() error { return w.throughHook(ctx, in, b, false) }) == nil {
 		return true
 	}
 	channel := in.ev.Where.ID
@@ -153,12 +199,23 @@ func (w *workspace) throughHook(ctx context.Context, in incoming, b body, replac
 	if in.ev.Thread.ID != "" && !replace {
 		m.ThreadTimestamp = in.ev.Thread.ID
 	}
-	ctx, stop := context.WithTimeout(ctx, timeout)
-	defer stop()
-	if err := slack.PostWebhookCustomHTTPContext(ctx, in.hook, w.http, m); err != nil {
-		return fmt.Errorf("through the response_url: %w", err)
+	if err := w.postTo(ctx, in.hook, m); err != nil {
+		return fmt.Errorf("through the response_url: %w", w.trouble(err))
 	}
 	return nil
+}
+
+// postTo writes to a response_url. No error names it: whoever reads the address could
+// write there.
+func (a *Adapter) postTo(ctx context.Context, hook string, m *slack.WebhookMessage) error {
+	ctx, stop := context.WithTimeout(ctx, timeout)
+	defer stop()
+	err := slack.PostWebhookCustomHTTPContext(ctx, hook, a.http, m)
+	var at *url.Error
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // public says something to everybody in the place where the event came from. Where
@@ -211,18 +268,20 @@ func (w *workspace) replace(ctx context.Context, in incoming, m bot.Message, off
 // How often an answer is tried while Slack asks to wait, and for how long at most:
 // somebody is waiting for it, and so does whoever stops the program.
 const (
-	answerTries = 3
-	answerPause = 10 * time.Second
+	answerTries = 10
+	answerPause = 30 * time.Second
 )
 
 // patiently does something, and again if Slack asks to wait for a moment.
 func patiently(ctx context.Context, do func() error) error {
+	left := answerPause
 	for try := 1; ; try++ {
 		err := do()
 		var wait *bot.RateLimited
-		if !errors.As(err, &wait) || try == answerTries || wait.After > answerPause {
+		if !errors.As(err, &wait) || try == answerTries || wait.After > left {
 			return err
 		}
+		left -= wait.After
 		timer := time.NewTimer(wait.After)
 		select {
 		case <-ctx.Done():

@@ -2,6 +2,9 @@ package slack
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"regexp"
 	"runtime"
 	"strings"
@@ -24,6 +27,10 @@ type incoming struct {
 	groups  []string // user groups that the words name
 	form    string   // the first field of a modal that was sent, or ""
 	ack     *ack     // what waits for the answer, or nil
+	channel string   // where it happened, or ""
+	looked  bool     // all has been looked up
+	// more looks up what else has to be known, or is nil.
+	more func(context.Context, *incoming) error
 }
 
 // ack is an acknowledgement that can carry an answer, once and in time.
@@ -41,6 +48,20 @@ func (a *ack) give(payload any) (ok bool) {
 	return true
 }
 
+// giveMost gives an answer that may be large, if Slack takes it with an acknowledgement.
+func (a *ack) giveMost(payload any) error {
+	raw, err := json.Marshal(payload)
+	switch {
+	case err != nil:
+		return err
+	case len(raw) > maxAck:
+		return fmt.Errorf("%d bytes do not fit into an acknowledgement", len(raw))
+	case !a.give(payload):
+		return errors.New("it is acknowledged already")
+	}
+	return nil
+}
+
 // mostWaiting is how many commands at once are acknowledged with their answers: that
 // spares a request each. When there are more, they are acknowledged at once, so that
 // nobody is told that the bot does not answer because others ask as well.
@@ -49,6 +70,10 @@ const mostWaiting = 4
 // acknowledge hands an event over beside, and returns what it is acknowledged with:
 // the answer if that comes in time and fits, or nothing.
 func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming) any {
+	if !w.first(in.ev.Delivery) {
+		w.note("again", errAgain)
+		return nil
+	}
 	acked := &ack{payload: make(chan any, 1)}
 	in.ack = acked
 	switch in.ev.Kind {
@@ -63,6 +88,10 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 	w.begin(ctx, func(ctx context.Context) {
 		if acked.given.Load() {
 			runtime.Gosched() // whoever else only wants to be acknowledged goes first
+		}
+		if err := patiently(ctx, func() error { return w.look(ctx, &in) }); err != nil {
+			w.unanswered(ctx, in, err)
+			return
 		}
 		for _, id := range in.groups {
 			in.ev.Groups = append(in.ev.Groups, w.group(ctx, id))
@@ -88,6 +117,9 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 
 // command answers a slash command.
 func (a *Adapter) command(ctx context.Context, h bot.Handler, c slack.SlashCommand) (any, error) {
+	if c.TeamID == "" {
+		return nil, errUnreadable
+	}
 	w, err := a.team(ctx, c.TeamID)
 	switch {
 	case err != nil:
@@ -95,29 +127,73 @@ func (a *Adapter) command(ctx context.Context, h bot.Handler, c slack.SlashComma
 	case c.UserID == "" || c.ChannelID == "" || c.TriggerID == "" || !strings.HasPrefix(c.Command, "/"):
 		return nil, errUnreadable
 	}
-	in, err := w.incoming(ctx, bot.KindCommand, c.UserID, c.ChannelID)
-	if err != nil {
-		return nil, err
-	}
-	in.trigger, in.hook = c.TriggerID, c.ResponseURL
-	in.ev.Delivery, in.ev.Command, in.ev.Text = "trigger/"+c.TriggerID, strings.TrimPrefix(c.Command, "/"), strings.TrimSpace(w.typed(ctx, c.Text))
-	for _, named := range userGroup.FindAllStringSubmatch(c.Text, -1) {
-		in.groups = append(in.groups, named[1])
-	}
-	in.again = &typed{Word: in.ev.Command, Text: in.ev.Text}
+	in := w.incoming(bot.KindCommand, c.UserID, c.ChannelID)
+	in.trigger, in.hook, in.ev.Delivery = c.TriggerID, c.ResponseURL, "trigger/"+c.TriggerID
+	w.types(&in, typed{Word: strings.TrimPrefix(c.Command, "/"), Text: c.Text})
 	return w.acknowledge(ctx, h, in), nil
 }
 
-// incoming begins an event, with who did it and where.
-func (w *workspace) incoming(ctx context.Context, kind bot.Kind, user, channel string) (in incoming, err error) {
-	in.ev.Kind = kind
-	if in.ev.Who, err = w.account(ctx, user); err != nil {
-		return in, err
+// types makes an event of a command as Slack wrote it.
+func (w *workspace) types(in *incoming, t typed) {
+	in.again, in.ev.Command = &t, t.Word
+	for _, named := range userGroup.FindAllStringSubmatch(t.Text, -1) {
+		in.groups = append(in.groups, named[1])
 	}
-	if channel != "" {
-		in.ev.Where, err = w.place(ctx, user, channel)
+	in.more = func(ctx context.Context, in *incoming) error {
+		in.ev.Text = strings.TrimSpace(w.typed(ctx, t.Text))
+		return nil
 	}
-	return in, err
+}
+
+// incoming begins an event with what is known without asking Slack: whoever waits for
+// an acknowledgement does not wait for that as well. Where no channel is named, they
+// are alone with the bot.
+func (w *workspace) incoming(kind bot.Kind, user, channel string) (in incoming) {
+	in.ev.Kind, in.ev.Who, in.channel = kind, bot.Account{Tenant: w.tenant, ID: user}, channel
+	in.ev.Where = bot.Place{ID: channel, Direct: channel == "", Private: true}
+	return in
+}
+
+// look asks Slack for all that has to be known of an event: who did it, where, and what
+// more there is.
+func (w *workspace) look(ctx context.Context, in *incoming) error {
+	if in.looked {
+		return nil
+	}
+	if _, err := w.self(ctx); err != nil {
+		return err
+	}
+	who, err := w.account(ctx, in.ev.Who.ID)
+	if err != nil {
+		return err
+	}
+	in.ev.Who = who
+	if in.channel != "" {
+		if in.ev.Where, err = w.place(ctx, in.ev.Who.ID, in.channel); err != nil {
+			return err
+		}
+	}
+	if in.more != nil {
+		err = in.more(ctx, in)
+	}
+	in.looked = err == nil
+	return err
+}
+
+// first remembers a delivery and reports whether it came for the first time. What
+// changes anything is known to the database as well, whichever process it comes to; a
+// form has its own way to be sent again.
+func (w *workspace) first(delivery string) bool {
+	if delivery == "" || strings.HasPrefix(delivery, "form/") {
+		return true
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.seen[delivery] {
+		return false
+	}
+	remember(w.seen, delivery, true)
+	return true
 }
 
 // reference is a person or channel as Slack writes it into typed words.

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -15,22 +16,47 @@ import (
 // event takes one event of the Events API. An error means that Slack is to tell of it
 // again.
 func (a *Adapter) event(ctx context.Context, h bot.Handler, ev slackevents.EventsAPIEvent) error {
+	if _, ok := ev.Data.(*slackevents.EventsAPIAppRateLimited); ok { // docs.slack.dev/reference/events/app_rate_limited
+		a.o.Log.Warn("Slack leaves events out: there were too many", "platform", Platform, "tenant", ev.TeamID)
+		return nil
+	}
 	outer, ok := ev.Data.(*slackevents.EventsAPICallbackEvent)
 	if !ok || outer.EventID == "" {
 		return errUnreadable
 	}
 	at := time.Unix(int64(outer.EventTime)+1, 0) // the end of that second
-	switch ev.InnerEvent.Data.(type) {
+	switch data := ev.InnerEvent.Data.(type) {
 	case *slackevents.AppUninstalledEvent:
 		return a.leave(ctx, ev.TeamID, at, true)
 	case *slackevents.TokensRevokedEvent:
+		if len(data.Tokens.Bot) == 0 { // it was about people's own
+			return nil
+		}
 		return a.leave(ctx, ev.TeamID, at, false)
 	}
 	w, err := a.team(ctx, ev.TeamID)
 	if err != nil {
 		return err
 	}
-	var in incoming
+	in, err := w.told(ctx, ev)
+	switch {
+	case errors.Is(err, bot.ErrGone):
+		w.log().Info("an event was about something that is gone", "error", err)
+		return nil
+	case err != nil || in.ev.Kind == "":
+		return err
+	}
+	in.ev.Delivery = "event/" + outer.EventID
+	w.acknowledge(ctx, h, in)
+	return nil
+}
+
+// told looks at what an event tells of, and looks up all that has to be known of it: if
+// that fails, or takes too long, Slack tells of it again. Without a kind it is nothing
+// that the bot listens to.
+func (w *workspace) told(ctx context.Context, ev slackevents.EventsAPIEvent) (in incoming, err error) {
+	ctx, stop := context.WithTimeout(ctx, ackTime)
+	defer stop()
 	switch data := ev.InnerEvent.Data.(type) {
 	case *slackevents.MessageEvent:
 		in, err = w.message(ctx, data)
@@ -40,17 +66,15 @@ func (a *Adapter) event(ctx context.Context, h bot.Handler, ev slackevents.Event
 		in, err = w.reaction(ctx, bot.KindUnreaction, data.User, data.Reaction, data.Item)
 	case *slackevents.AppHomeOpenedEvent:
 		if w.own(data.User, data.Channel); data.Tab == "home" {
-			in, err = w.incoming(ctx, bot.KindHome, data.User, data.Channel)
+			in = w.incoming(bot.KindHome, data.User, data.Channel)
 		}
 	case *slackevents.UserChangeEvent:
 		w.forget(data.User.ID)
 	}
-	if err != nil || in.ev.Kind == "" {
-		return err
+	if err == nil && in.ev.Kind != "" {
+		err = w.look(ctx, &in)
 	}
-	in.ev.Delivery = "event/" + outer.EventID
-	w.acknowledge(ctx, h, in)
-	return nil
+	return in, err
 }
 
 // message looks at a message: words in the bot's direct messages are for the bot, and
@@ -70,9 +94,7 @@ func (w *workspace) message(ctx context.Context, m *slackevents.MessageEvent) (i
 		}
 	}
 	w.own(m.User, m.Channel)
-	if in, err = w.incoming(ctx, bot.KindMessage, m.User, m.Channel); err != nil {
-		return incoming{}, err
-	}
+	in = w.incoming(bot.KindMessage, m.User, m.Channel)
 	if inThread {
 		in.ev.Kind, in.ev.About, in.ev.Thread = bot.KindReply, r.about, w.ref(m.Channel, m.ThreadTimeStamp)
 	}
@@ -97,13 +119,12 @@ func (w *workspace) reaction(ctx context.Context, kind bot.Kind, user, name stri
 	if err != nil {
 		return in, w.trouble(err)
 	}
-	if in, err = w.incoming(ctx, kind, user, item.Channel); err != nil || got.Message == nil {
-		return incoming{}, err
+	if got.Message == nil {
+		return in, nil
 	}
+	in = w.incoming(kind, user, item.Channel)
 	in.ev.Source, in.ev.Emoji = w.ref(item.Channel, item.Timestamp), "💡"
-	if root := got.Message.ThreadTimestamp; root != "" && root != item.Timestamp {
-		in.ev.Thread = w.ref(item.Channel, root)
-	}
+	in.ev.Thread = w.thread(item.Channel, item.Timestamp, got.Message.ThreadTimestamp)
 	in.shown = true // nothing was pressed: there is nothing to replace
 	if in.ev.Quote, err = w.quote(ctx, item.Channel, *got.Message); err != nil {
 		return incoming{}, err

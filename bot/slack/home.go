@@ -49,14 +49,17 @@ func (w *workspace) publish(ctx context.Context, user string, b body, opened tim
 	if opened.IsZero() {
 		opened = before.opened
 	}
-	if before.digest == digest {
+	if before.digest == digest && opened.Equal(before.opened) { // who opens it gets it, whatever another process did
 		w.homes[user] = home{digest, opened}
 		w.mu.Unlock()
 		return nil
 	}
 	w.mu.Unlock()
-	_, err = w.api(ctx).PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user,
-		View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.blocks}}})
+	err = patiently(ctx, func() error {
+		_, err := w.api(ctx).PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user,
+			View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.blocks}}})
+		return w.trouble(err)
+	})
 	if err != nil {
 		return err
 	}

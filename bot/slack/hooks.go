@@ -44,6 +44,7 @@ var (
 	errStale      = errors.New("signed too long ago")
 	errOld        = errors.New("a form that is too old")
 	errUnknown    = errors.New("an unknown workspace")
+	errAgain      = errors.New("told of before")
 )
 
 // Routes adds the webhooks, if Slack is to reach them.
@@ -68,6 +69,8 @@ func (a *Adapter) hook(h bot.Handler, take func(context.Context, bot.Handler, []
 		switch {
 		case err != nil:
 			err = errUnreadable
+		case isCertificateCheck(raw):
+			return
 		default:
 			if err = a.verify(r.Header, raw); err == nil {
 				answer, err = take(r.Context(), h, raw)
@@ -83,6 +86,14 @@ func (a *Adapter) hook(h bot.Handler, take func(context.Context, bot.Handler, []
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(answer) // whoever asked is gone: the answer is in vain
 	}
+}
+
+// isCertificateCheck reports whether Slack only looks at the server's certificate. It
+// wants an empty answer, and has no effect whoever sends it
+// (docs.slack.dev/interactivity/implementing-slash-commands, "ssl_check").
+func isCertificateCheck(raw []byte) bool {
+	form, err := url.ParseQuery(string(raw))
+	return err == nil && form.Get("ssl_check") == "1" && !form.Has("command") && !form.Has("payload")
 }
 
 // refuse says no. What is refused Slack need not repeat; what only failed it shall: an
@@ -111,7 +122,7 @@ func statusOf(err error) int {
 
 // note counts and logs what was refused, or could not be answered.
 func (a *Adapter) note(from string, err error) {
-	if statusOf(err) == http.StatusBadGateway && !errors.Is(err, errOld) {
+	if statusOf(err) == http.StatusBadGateway && !errors.Is(err, errOld) && !errors.Is(err, errAgain) {
 		a.o.Log.Error("a request could not be answered", "platform", Platform, "path", from, "error", err)
 		return
 	}
@@ -165,7 +176,10 @@ func (a *Adapter) eventRequest(ctx context.Context, h bot.Handler, raw []byte) (
 	if err != nil {
 		return nil, errUnreadable
 	}
-	if v, ok := ev.Data.(*slackevents.EventsAPIURLVerificationEvent); ok {
+	if v, ok := ev.Data.(*slackevents.EventsAPIURLVerificationEvent); ok { // whatever the client does not know is one
+		if v.Type != slackevents.URLVerification || v.Challenge == "" {
+			return nil, errUnreadable
+		}
 		return map[string]string{"challenge": v.Challenge}, nil
 	}
 	return nil, a.event(ctx, h, ev)

@@ -81,7 +81,12 @@ func (a *Adapter) installRoutes(mux *http.ServeMux) {
 }
 
 // slackAt is Slack's own address for browsers: where its API is, without that.
-func (a *Adapter) slackAt() string { return strings.TrimSuffix(a.o.API, "api/") }
+func (a *Adapter) slackAt() string {
+	if at, ok := strings.CutSuffix(a.o.API, "/api/"); ok {
+		return at + "/"
+	}
+	return a.o.API
+}
 
 // authorizeHosts are where Slack leads a browser on the way, for its policy.
 func (a *Adapter) authorizeHosts() string {

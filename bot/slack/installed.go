@@ -166,6 +166,12 @@ func (a *Adapter) leave(ctx context.Context, team string, at time.Time, sure boo
 	a.mu.Lock()
 	w := a.workspaces[team]
 	a.mu.Unlock()
+	if w == nil && !sure {
+		var err error
+		if w, err = a.team(ctx, team); err != nil && !errors.Is(err, errUnknown) {
+			return err
+		}
+	}
 	if w != nil && !sure {
 		w.mu.Lock()
 		w.me = nil

@@ -167,11 +167,7 @@ func (w *workspace) searched(ctx context.Context, h bot.Handler, c slack.Interac
 	if !ok {
 		return nil, errUnreadable
 	}
-	in, err := w.incoming(ctx, bot.KindOptions, c.User.ID, "")
-	if err != nil {
-		return nil, err
-	}
-	in.ev.Where = bot.Place{Direct: true, Private: true}
+	in := w.incoming(bot.KindOptions, c.User.ID, "")
 	in.ev.Action, in.ev.Text = action, c.Value
 	return w.acknowledge(ctx, h, in), nil
 }
@@ -182,9 +178,19 @@ func (w *workspace) found(all []bot.Option) any {
 	if err != nil {
 		w.log().Error("options that were found are left out", "error", err)
 	}
-	return struct { // never nothing: then Slack would say that it failed
-		Options []*slack.OptionBlockObject `json:"options"`
-	}{append([]*slack.OptionBlockObject{}, options...)}
+	f := foundOptions{append([]*slack.OptionBlockObject{}, options...)} // never nothing: then Slack would say that it failed
+	for len(f.Options) > 0 {
+		if raw, err := json.Marshal(f); err == nil && len(raw) <= maxAck {
+			break
+		}
+		f.Options = f.Options[:len(f.Options)*3/4] // who looks for one of the others types on
+	}
+	return f
+}
+
+// foundOptions answer a search.
+type foundOptions struct {
+	Options []*slack.OptionBlockObject `json:"options"`
 }
 
 // initial is the option with a value.
@@ -206,13 +212,7 @@ func (w *workspace) submitted(ctx context.Context, h bot.Handler, c slack.Intera
 	if c.View.CallbackID != callbackForm || json.Unmarshal([]byte(c.View.PrivateMetadata), &t) != nil || t.Nonce == "" {
 		return nil, errUnreadable
 	}
-	in, err := w.incoming(ctx, bot.KindSubmit, c.User.ID, t.Channel)
-	if err != nil {
-		return nil, err
-	}
-	if t.Channel == "" {
-		in.ev.Where = bot.Place{Direct: true, Private: true}
-	}
+	in := w.incoming(bot.KindSubmit, c.User.ID, t.Channel)
 	in.trigger, in.hook, in.shown = c.TriggerID, t.Hook, t.Shown
 	if t.Source != "" {
 		in.ev.Source = w.ref(t.Channel, t.Source)

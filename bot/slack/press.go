@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -11,6 +12,9 @@ import (
 
 // interaction answers a press, a choice, a modal or a shortcut.
 func (a *Adapter) interaction(ctx context.Context, h bot.Handler, c slack.InteractionCallback) (any, error) {
+	if c.Team.ID == "" {
+		return nil, errUnreadable
+	}
 	w, err := a.team(ctx, c.Team.ID)
 	switch {
 	case err != nil:
@@ -37,21 +41,17 @@ func (w *workspace) pressed(ctx context.Context, h bot.Handler, c slack.Interact
 		return nil, errUnreadable
 	}
 	act := c.ActionCallback.BlockActions[0]
-	in, err := w.incoming(ctx, bot.KindClick, c.User.ID, c.Container.ChannelID)
-	if err != nil {
-		return nil, err
-	}
+	in := w.incoming(bot.KindClick, c.User.ID, c.Container.ChannelID)
 	in.trigger, in.hook, in.shown = c.TriggerID, c.ResponseURL, c.Container.IsEphemeral
 	in.ev.Delivery = "trigger/" + c.TriggerID
-	if c.Container.ChannelID == "" { // at home
-		in.ev.Where = bot.Place{Direct: true, Private: true}
-	} else {
+	if c.Container.ChannelID != "" { // not at home
 		in.ev.Source = w.ref(c.Container.ChannelID, c.Container.MessageTs)
-		if root := c.Container.ThreadTs; root != "" && root != c.Container.MessageTs {
-			in.ev.Thread = w.ref(c.Container.ChannelID, root)
-		}
+		in.ev.Thread = w.thread(c.Container.ChannelID, c.Container.MessageTs, cmp.Or(c.Container.ThreadTs, c.Message.ThreadTimestamp))
 	}
-	in.ev.Alone = in.shown || in.ev.Where.Direct
+	in.more = func(_ context.Context, in *incoming) error {
+		in.ev.Alone = in.shown || in.ev.Where.Direct
+		return nil
+	}
 	if act.Type == slack.ActionType(slack.OptTypeStatic) {
 		in.ev.Kind, in.ev.Action, in.ev.Value = bot.KindSelect, chosenAction(act.ActionID), act.SelectedOption.Value
 		return w.acknowledge(ctx, h, in), nil
@@ -64,7 +64,7 @@ func (w *workspace) pressed(ctx context.Context, h bot.Handler, c slack.Interact
 	switch {
 	case p.Again != nil: // a form that did not open in time, once more
 		in.ev.Kind, in.ev.Action, in.ev.Value = bot.KindCommand, "", ""
-		in.ev.Command, in.ev.Text, in.again = p.Again.Word, p.Again.Text, p.Again
+		w.types(&in, *p.Again)
 	case act.Type != "button" || p.Action == "":
 		return nil, nil // a link: Slack opens it and tells of it
 	}
@@ -76,21 +76,25 @@ func (w *workspace) shortcut(ctx context.Context, h bot.Handler, c slack.Interac
 	if c.CallbackID == "" || c.TriggerID == "" {
 		return nil, errUnreadable
 	}
-	in, err := w.incoming(ctx, bot.KindShortcut, c.User.ID, c.Channel.ID)
-	if err != nil {
-		return nil, err
-	}
+	in := w.incoming(bot.KindShortcut, c.User.ID, c.Channel.ID)
 	in.trigger, in.hook, in.shown = c.TriggerID, c.ResponseURL, true
 	in.ev.Delivery, in.ev.Action = "trigger/"+c.TriggerID, c.CallbackID
-	if c.Channel.ID == "" {
-		in.ev.Where = bot.Place{Direct: true, Private: true}
-		return w.acknowledge(ctx, h, in), nil
-	}
-	in.ev.Source = w.ref(c.Channel.ID, c.MessageTs)
-	if in.ev.Quote, err = w.quote(ctx, c.Channel.ID, c.Message); err != nil {
-		return nil, err
+	if c.Channel.ID != "" { // on a message
+		in.ev.Source, in.ev.Thread = w.ref(c.Channel.ID, c.MessageTs), w.thread(c.Channel.ID, c.MessageTs, c.Message.ThreadTimestamp)
+		in.more = func(ctx context.Context, in *incoming) (err error) {
+			in.ev.Quote, err = w.quote(ctx, c.Channel.ID, c.Message)
+			return err
+		}
 	}
 	return w.acknowledge(ctx, h, in), nil
+}
+
+// thread is the thread that a message stands in below another one, if it does.
+func (w *workspace) thread(channel, message, root string) bot.Ref {
+	if root == "" || root == message {
+		return bot.Ref{}
+	}
+	return w.ref(channel, root)
 }
 
 // quote is a message as the seam knows it.

@@ -147,13 +147,14 @@ type workspace struct {
 	readers map[string]string       // the same the other way round
 	handles map[string]fact[string] // of user groups
 	homes   map[string]home         // that were opened, by person
+	seen    map[string]bool         // deliveries
 	stale   bool                    // something has changed that homes may show,
 	rounds  bool                    // and somebody looks at them
 }
 
 func (a *Adapter) newWorkspace(team string, c *access) *workspace {
 	w := &workspace{Adapter: a, tenant: bot.Tenant{Platform: Platform, ID: team},
-		users: map[string]fact[bot.Account]{}, places: map[string]fact[bot.Place]{}, roots: map[string]root{}, direct: map[string]string{}, readers: map[string]string{}, handles: map[string]fact[string]{}, homes: map[string]home{}}
+		users: map[string]fact[bot.Account]{}, places: map[string]fact[bot.Place]{}, roots: map[string]root{}, direct: map[string]string{}, readers: map[string]string{}, handles: map[string]fact[string]{}, homes: map[string]home{}, seen: map[string]bool{}}
 	w.access.Store(c)
 	return w
 }
@@ -171,7 +172,8 @@ func (a *Adapter) workspace(ctx context.Context, t bot.Tenant) (*workspace, erro
 	if err != nil {
 		return nil, a.gone(t, err)
 	}
-	return w, nil
+	_, err = w.self(ctx) // with the token of another workspace nothing is said anywhere
+	return w, err
 }
 
 // log is the operators' log. It never gets what somebody typed, nor a token.

@@ -153,5 +153,18 @@ func (a *Adapter) envelope(ctx context.Context, h bot.Handler, client *socketmod
 	defer cancel()
 	if err := client.AckCtx(ack, ev.Request.EnvelopeID, answer); err != nil {
 		a.o.Log.Warn("an acknowledgement could not be sent", "platform", Platform, "error", err)
+		a.instead(ctx, ev.Data, answer)
+	}
+}
+
+// instead says what was to go with an acknowledgement that could not be sent.
+func (a *Adapter) instead(ctx context.Context, to, answer any) {
+	command, typed := to.(slack.SlashCommand)
+	m, says := answer.(slack.WebhookMessage)
+	if !typed || !says || command.ResponseURL == "" {
+		return
+	}
+	if err := a.postTo(ctx, command.ResponseURL, &m); err != nil {
+		a.o.Log.Error("an answer is lost", "platform", Platform, "error", err)
 	}
 }
