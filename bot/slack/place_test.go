@@ -1,7 +1,9 @@
 package slack_test
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -10,6 +12,7 @@ import (
 
 	"lotsenfunk/bot"
 	"lotsenfunk/bot/bottest"
+	"lotsenfunk/bot/slack"
 	"lotsenfunk/bot/slack/slacktest"
 )
 
@@ -97,6 +100,25 @@ func TestOwnDirectMessages(t *testing.T) {
 			}
 		}
 	}
+	other, err := slack.New(slack.Options{Workspaces: []slack.Workspace{{Team: w.ID, Token: w.Token}}, API: h.slack.URL, SigningSecret: "of another process",
+		Key: bytes.Repeat([]byte("k"), 32), Now: h.slack.Clock.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = other.Post(t.Context(), bot.Target{Tenant: h.tenant(), Person: h.stage.ID(bottest.Cem)}, bot.Message{Line: "Neues", Rows: []bot.Row{{bot.Button("idea.vote", "1", "Dafür")}}}, "")
+	h.step(t, err)
+	before := h.slack.Calls()["conversations.open"]
+	h.step(t, h.stage.Click(t.Context(), bottest.Cem, "Dafür", "Neues"))
+	if ev := last.Swap(nil); ev == nil || !ev.Where.Direct || h.slack.Calls()["conversations.open"] != before {
+		t.Errorf("what another process has said is pressed: %+v", ev)
+	}
+}
+
+// As long as it cannot be found out whose direct messages they are, they count as other
+// people's.
+func TestUnknownDirectMessages(t *testing.T) {
+	h := newHall(t, true)
+	last := h.hears()
 	h.slack.Fail(slacktest.Fault{Method: "conversations.open", Error: "internal_error"})
 	h.step(t, h.stage.Say(t.Context(), bottest.Cem, "", "/"+bottest.Command+" etwas"))
 	if ev := last.Load(); ev == nil || ev.Where.Direct || !strings.HasPrefix(ev.Where.ID, "D") {

@@ -41,6 +41,9 @@ func (w *workspace) pressed(ctx context.Context, h bot.Handler, c slack.Interact
 		return nil, errUnreadable
 	}
 	act := c.ActionCallback.BlockActions[0]
+	if !c.Container.IsEphemeral { // of direct messages, the bot says such things in its own only
+		w.own(c.User.ID, c.Container.ChannelID)
+	}
 	in := w.incoming(bot.KindClick, c.User.ID, c.Container.ChannelID)
 	in.trigger, in.hook, in.shown = c.TriggerID, c.ResponseURL, c.Container.IsEphemeral
 	in.ev.Delivery = "trigger/" + c.TriggerID
