@@ -33,7 +33,7 @@ func commandWords() []string {
 
 // TestTranscripts plays every chat in testdata with the whole program in a workspace,
 // over HTTP or through sockets in turn; with LOTSENFUNK_SLACK=both in both ways each.
-// Under the race detector a quarter of them is enough.
+// Under the race detector an eighth of them is enough.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("../../testdata/*.chat")
 	if err != nil || len(files) == 0 {
@@ -43,7 +43,7 @@ func TestTranscripts(t *testing.T) {
 	for mode, overHTTP := range map[string]bool{"http": true, "socket": false} {
 		t.Run(mode, func(t *testing.T) {
 			for i, file := range files {
-				if storagetest.RaceDetector && i%8 > 1 || !both && (i%2 == 0) != overHTTP {
+				if storagetest.RaceDetector && i%16 > 1 || !both && (i%2 == 0) != overHTTP {
 					continue
 				}
 				t.Run(strings.TrimSuffix(filepath.Base(file), ".chat"), func(t *testing.T) {
