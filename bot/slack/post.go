@@ -172,6 +172,9 @@ func (a *Adapter) Delete(ctx context.Context, ref bot.Ref) error {
 const (
 	findPages = 5
 	findPage  = 200
+	// outsidePage is what Slack gives of it to apps that are distributed outside of its
+	// Marketplace, once a minute: docs.slack.dev/reference/methods/conversations.history
+	outsidePage = 15
 )
 
 // Find tells where the message sent under a key stands. Where the app may not read it
@@ -199,7 +202,7 @@ func (a *Adapter) Find(ctx context.Context, to bot.Target, key bot.Key) (bot.Ref
 				return w.ref(channel, m.Timestamp), true, nil
 			}
 		}
-		if cursor = next; cursor == "" {
+		if cursor = next; cursor == "" || len(messages) <= outsidePage { // the next look would begin anew
 			break
 		}
 	}

@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -51,5 +52,30 @@ func TestLimitedByWord(t *testing.T) {
 		if _, err := h.Post(t.Context(), to, bot.Message{Line: "Hinweis"}, ""); err != nil {
 			t.Errorf("%s: %v", word, err)
 		}
+	}
+}
+
+// An app that Slack lets read once a minute, and little, looks whether something stands
+// there in one look: with more it would have to begin anew each time, for ever.
+func TestReadingOnceAMinute(t *testing.T) {
+	h := newHall(t, true)
+	to := bot.Target{Tenant: h.tenant(), Channel: h.stage.ID(bottest.Public)}
+	for i := range slacktest.OutsidePage + 5 {
+		if _, err := h.Post(t.Context(), to, bot.Message{Line: "Hinweis"}, bot.Key(fmt.Sprint("key ", i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.slack.Outside()
+	if _, found, err := h.Find(t.Context(), to, "another key"); found || err != nil {
+		t.Errorf("what was never said: found %v, %v", found, err)
+	}
+	last := bot.Key(fmt.Sprint("key ", slacktest.OutsidePage+4))
+	var limited *bot.RateLimited
+	if _, _, err := h.Find(t.Context(), to, last); !errors.As(err, &limited) || limited.After > slacktest.OutsidePause {
+		t.Fatalf("at once again: %v", err)
+	}
+	h.slack.Clock.Turn(limited.After)
+	if _, found, err := h.Find(t.Context(), to, last); !found || err != nil {
+		t.Errorf("what was said last: found %v, %v", found, err)
 	}
 }

@@ -138,6 +138,9 @@ func (c *call) within(ts string) bool {
 }
 
 func (c *call) list(in *channel, all []*message) (object, *refusal) {
+	if c.outside != nil {
+		c.args["limit"] = float64(min(c.number("limit", OutsidePage), OutsidePage))
+	}
 	part, next := page(c, all, 100)
 	list := []any{}
 	for _, m := range part {

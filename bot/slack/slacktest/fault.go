@@ -90,7 +90,7 @@ func (s *Slack) fault(method string, c *call) *Fault {
 		s.signal()
 		return f
 	}
-	return nil
+	return s.tooSoon(method, c)
 }
 
 // spoil answers wrongly instead of with the right answer.

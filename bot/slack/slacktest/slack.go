@@ -72,6 +72,7 @@ type Slack struct {
 	due        []*delivery
 	last       *delivery
 	faults     []*Fault
+	outside    map[string]time.Time // when what was read last; nil if Slack does not mind
 	calls      map[string]int
 	used       map[string]bool // scopes
 	told       map[string]bool // events
