@@ -14,8 +14,8 @@ import (
 	"lotsenfunk/bot"
 )
 
-// errDenied: Slack does not take the bot's token.
-var errDenied = errors.New("Slack does not take the bot's token")
+// errDenied: Slack refuses the bot's token.
+var errDenied = errors.New("the bot's token is refused")
 
 // What Slack says when the receiver is gone, when the token is, and when it does not
 // know itself what became of a request (docs.slack.dev/reference/methods, "Errors").

@@ -53,5 +53,5 @@ func (w *workspace) uploaded(ctx context.Context, p bot.Picture) (string, error)
 		}
 		pause *= 2
 	}
-	return "", errors.New("Slack does not finish looking through it")
+	return "", errors.New("it is not looked through in time")
 }

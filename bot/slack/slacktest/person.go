@@ -239,7 +239,7 @@ func (p *Person) React(ctx context.Context, channel, ts, name string, put bool) 
 	done := p.w.reactTell(in, m, p.id, name, put)
 	s.mu.Unlock()
 	if done == nil {
-		return fmt.Errorf("nothing changed about :%s:", name)
+		return fmt.Errorf("nothing changed about the reaction %s", name)
 	}
 	return await(ctx, done)
 }

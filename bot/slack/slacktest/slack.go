@@ -79,7 +79,6 @@ type Slack struct {
 	complaints []string
 	counter    int
 	lastTS     int64 // in microseconds
-	changes    int
 	changed    chan struct{} // closed when anything is delivered or comes back
 	looks      int           // at files, before they may be shown
 	busy       int           // deliveries on their way
