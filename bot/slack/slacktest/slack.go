@@ -78,7 +78,7 @@ type Slack struct {
 	told       map[string]bool // events
 	complaints []string
 	counter    int
-	lastTS     int64 // in microseconds
+	lastTS     int64         // in microseconds
 	changed    chan struct{} // closed when anything is delivered or comes back
 	looks      int           // at files, before they may be shown
 	busy       int           // deliveries on their way
