@@ -41,7 +41,7 @@ type access struct {
 
 // client is a client of the Web API with a token.
 func (a *Adapter) client(token string) *slack.Client {
-	return slack.New(token, slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken), slack.OptionHTTPClient(a.http))
+	return slack.New(token, slack.OptionAPIURL(a.o.API), slack.OptionAppLevelToken(a.o.AppToken), slack.OptionHTTPClient(&sparing{Client: a.http, api: a.o.API, now: a.o.Now}))
 }
 
 // api is the client with the token of now.

@@ -3,8 +3,13 @@ package slack
 import (
 	"errors"
 	"maps"
+	"net/http"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
+
+	"github.com/slack-go/slack"
 
 	"lotsenfunk/bot"
 )
@@ -60,4 +65,33 @@ func (p *pauses) rest(limit string, now time.Time, after time.Duration) {
 	}
 	maps.DeleteFunc(p.until, func(_ string, until time.Time) bool { return !until.After(now) })
 	p.until[limit] = now.Add(after)
+}
+
+// sparing is an HTTP client that asks Slack for nothing by a method with which Slack
+// has asked to wait. Methods that say something are left out: they may have a limit in
+// each channel, and within keeps theirs.
+type sparing struct {
+	*http.Client
+	api    string
+	now    func() time.Time
+	pauses pauses
+}
+
+// Do sends a request, or answers what Slack would.
+func (c *sparing) Do(r *http.Request) (*http.Response, error) {
+	method, ok := strings.CutPrefix(r.URL.Scheme+"://"+r.URL.Host+r.URL.Path, c.api)
+	if !ok || strings.HasPrefix(method, "chat.") {
+		return c.Client.Do(r)
+	}
+	if wait := c.pauses.left(method, c.now()); wait > 0 {
+		return nil, &slack.RateLimitedError{RetryAfter: wait}
+	}
+	resp, err := c.Client.Do(r)
+	if err != nil || resp.StatusCode != http.StatusTooManyRequests {
+		return resp, err
+	}
+	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil {
+		c.pauses.rest(method, c.now(), min(time.Duration(seconds)*time.Second, longestPause))
+	}
+	return resp, nil
 }

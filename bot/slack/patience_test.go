@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -124,5 +125,29 @@ func TestEveryThirdCallOfAnyKindWaits(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A method with which Slack asks to wait is not asked again in the meantime; others are.
+func TestMethodsRest(t *testing.T) {
+	h := newHall(t, true)
+	to := bot.Target{Tenant: h.tenant(), Channel: h.stage.ID(bottest.Public)}
+	mend := h.slack.Fail(slacktest.Fault{Method: "conversations.history", RetryAfter: 7 * time.Second})
+	var limited *bot.RateLimited
+	for range 2 {
+		if _, _, err := h.Find(t.Context(), to, "k"); !errors.As(err, &limited) || limited.After != 7*time.Second {
+			t.Fatal(err)
+		}
+	}
+	if n := h.slack.Calls()["conversations.history"]; n != 1 {
+		t.Errorf("Slack was asked %d times", n)
+	}
+	mend()
+	if _, err := h.Post(t.Context(), to, bot.Message{Line: "Hinweis"}, "k"); err != nil {
+		t.Error(err)
+	}
+	h.slack.Clock.Turn(7 * time.Second)
+	if _, found, err := h.Find(t.Context(), to, "k"); !found || err != nil {
+		t.Errorf("afterwards: %v %v", found, err)
 	}
 }
