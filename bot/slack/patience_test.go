@@ -51,6 +51,7 @@ func TestSlackCannotBeAsked(t *testing.T) {
 			if len(heard) != 1 || heard[0].Command != bottest.Command || heard[0].Text != "Zebra & <Streifen>" || heard[0].Who.Name != bottest.Anna {
 				t.Fatalf("then it hears %+v", heard)
 			}
+			h.letTimePass(t)
 			h.slack.Fail(slacktest.Fault{Method: "users.info", RetryAfter: time.Second, Times: 1})
 			does(h.stage.Say(t.Context(), bottest.Ben, ideas, "/"+bottest.Command+" Später"))
 			if len(heard) != 2 || heard[1].Text != "Später" {

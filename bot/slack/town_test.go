@@ -138,6 +138,9 @@ func TestUserGroupsThatCannotBeRead(t *testing.T) {
 			t.Errorf("%s: it says %q", name, said)
 		}
 		mend()
+		if err := h.Turn(t.Context(), h.slack.Clock.Now().Add(time.Minute)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if said := give("zwei"); !strings.Contains(said, "aus @zwei") {
 		t.Errorf("in the end it says %q", said)
