@@ -61,7 +61,7 @@ func TestSlackRequestsAreRefused(t *testing.T) {
 		{slack.PathCommand, command, "another secret", now, 401},
 		{slack.PathCommand, command, good, now.Add(-6 * time.Minute), 401},
 		{slack.PathCommand, strings.Replace(command, h.rooms["aach"].ID, "T404", 1), good, now, 403},
-		{slack.PathCommand, "text=Geheimnis", good, now, 403},
+		{slack.PathCommand, "text=Geheimnis", good, now, 400},
 		{slack.PathInteract, "payload=%7BGeheimnis", good, now, 400},
 		{slack.PathEvents, `{"Geheimnis"`, good, now, 400},
 	} {
@@ -73,7 +73,7 @@ func TestSlackRequestsAreRefused(t *testing.T) {
 		t.Errorf("%d ideas instead of %d", n, before)
 	}
 	h.metric(`lotsenfunk_requests_refused_total{platform="slack",reason="not signed by Slack"} 2`, `lotsenfunk_requests_refused_total{platform="slack",reason="signed too long ago"} 1`,
-		`lotsenfunk_requests_refused_total{platform="slack",reason="an unknown workspace"} 2`, `lotsenfunk_requests_refused_total{platform="slack",reason="unreadable"} 2`)
+		`lotsenfunk_requests_refused_total{platform="slack",reason="an unknown workspace"} 1`, `lotsenfunk_requests_refused_total{platform="slack",reason="unreadable"} 3`)
 	for range 3 { // the same request three times has one effect
 		if got := h.send(slack.PathCommand, command, good, now); got != 200 {
 			t.Errorf("a good one: %d", got)
