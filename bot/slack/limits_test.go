@@ -17,7 +17,7 @@ func TestFits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &workspace{Adapter: &Adapter{o: Options{Now: time.Now,
+	w := &workspace{Adapter: &Adapter{o: Options{Now: func() time.Time { return time.Unix(1_000_000_000, 0) },
 		Printer: func(context.Context, bot.Account) *i18n.Printer { return catalogues.Printer(i18n.German, time.UTC) }}}}
 	fields := func(n, options int) (f bot.Form) {
 		f.Title = "Formular"
