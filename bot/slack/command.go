@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -67,6 +66,9 @@ func (a *ack) giveMost(payload any) error {
 // nobody is told that the bot does not answer because others ask as well.
 const mostWaiting = 4
 
+// aMoment is how long what was acknowledged in a crowd waits before it is looked at.
+const aMoment = 50 * time.Millisecond
+
 // acknowledge hands an event over beside, and returns what it is acknowledged with:
 // the answer if that comes in time and fits, or nothing.
 func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming) any {
@@ -74,7 +76,7 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 		w.note("again", errAgain)
 		return nil
 	}
-	acked := &ack{payload: make(chan any, 1)}
+	acked, crowd := &ack{payload: make(chan any, 1)}, false
 	in.ack = acked
 	switch in.ev.Kind {
 	case bot.KindClick, bot.KindSelect, bot.KindShortcut, bot.KindCancel: // no answer fits in there
@@ -82,12 +84,12 @@ func (w *workspace) acknowledge(ctx context.Context, h bot.Handler, in incoming)
 	case bot.KindCommand:
 		defer w.waiting.Add(-1)
 		if w.waiting.Add(1) > mostWaiting {
-			acked.give(nil)
+			crowd = acked.give(nil)
 		}
 	}
 	w.begin(ctx, func(ctx context.Context) {
-		if acked.given.Load() {
-			runtime.Gosched() // whoever else only wants to be acknowledged goes first
+		if crowd {
+			<-time.After(aMoment) // whoever else only waits to be acknowledged goes first
 		}
 		if err := patiently(ctx, func() error { return w.look(ctx, &in) }); err != nil {
 			w.unanswered(ctx, in, err)
