@@ -271,14 +271,14 @@ func FuzzHooks(f *testing.F) {
 	r := newRig(f)
 	f.Fuzz(func(t *testing.T, path, body string) {
 		if path != pathCommand && path != pathAction && path != pathDialog {
-			t.Skip()
+			return
 		}
 		kind := "application/json"
 		if path == pathCommand {
 			kind = formType
 		}
 		if strings.Contains(body, token) {
-			t.Skip()
+			return
 		}
 		if status, _ := r.send(path, kind, body); status < 400 || len(r.heard()) != 0 {
 			t.Errorf("%s %q is answered with %d", path, body, status)

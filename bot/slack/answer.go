@@ -78,7 +78,7 @@ func (w *workspace) unanswered(ctx context.Context, in incoming, err error) {
 		in.ack.give(w.found(nil))
 	case bot.KindSubmit:
 		if !in.ack.give(in.fieldErrors(map[string]string{"": p.Line("error.unreached.line", nil)})) {
-			w.giveBack(ctx, in, map[string]string{"": p.Line("error.unreached.line", nil)})
+			w.giveBack(ctx, in, map[string]string{"": p.Text("error.unreached.text", nil).Plain()})
 		}
 	case bot.KindCancel, bot.KindHome:
 		in.ack.give(nil)
@@ -88,20 +88,18 @@ func (w *workspace) unanswered(ctx context.Context, in incoming, err error) {
 	}
 }
 
-// giveBack says what was wrong with a form that has closed meanwhile, and what stood in
-// it.
+// giveBack says what was wrong with a form that has closed meanwhile, and what was typed
+// into it. It is kept nowhere: whoever types may not want to be known.
 func (w *workspace) giveBack(ctx context.Context, in incoming, errs map[string]string) {
 	p := w.o.Printer(ctx, in.ev.Who)
 	m := bot.Message{Line: p.Line("error.unreached.line", nil)}
 	for _, id := range slices.Sorted(maps.Keys(errs)) {
 		m.Text = m.Text.Append(bot.Words(errs[id]))
 	}
-	for _, id := range slices.Sorted(maps.Keys(in.ev.Values)) {
-		if typed := in.ev.Values[id]; typed != "" {
-			m.Text = m.Text.Append(p.Text("error.your_text", i18n.Args{"Text": typed}))
-		}
+	for _, words := range in.words {
+		m.Text = m.Text.Append(p.Text("error.your_text", i18n.Args{"Text": words}))
 	}
-	w.private(ctx, in, m, false)
+	w.private(ctx, in, m, true)
 }
 
 // offer says something to the person alone, with a button that does the same again. If

@@ -24,7 +24,8 @@ type incoming struct {
 	shown   bool     // only they see the source: it is replaced through the hook
 	again   *typed   // the command, to be done again
 	groups  []string // user groups that the words name
-	form    string   // the first field of a modal that was sent, or ""
+	form    string   // the first field of a modal that was sent, or "",
+	words   []string // and what was typed into all of them
 	ack     *ack     // what waits for the answer, or nil
 	channel string   // where it happened, or ""
 	looked  bool     // all has been looked up

@@ -231,7 +231,7 @@ func (w *workspace) submitted(ctx context.Context, h bot.Handler, c slack.Intera
 		w.note("modal", errOld)
 		return failure(map[string]string{in.form: w.o.Printer(ctx, in.ev.Who).Line("error.stale.line", nil)}), nil
 	}
-	in.ev.Values = values(c.View)
+	in.ev.Values, in.words = values(c.View), wordsTyped(c.View)
 	return w.acknowledge(ctx, h, in), nil
 }
 
@@ -269,6 +269,23 @@ func values(v slack.View) map[string]string {
 	for block, elements := range v.State.Values {
 		for _, e := range elements {
 			all[block] = value(e)
+		}
+	}
+	return all
+}
+
+// wordsTyped are what was typed into the fields of a modal, from above.
+func wordsTyped(v slack.View) (all []string) {
+	if v.State == nil {
+		return nil
+	}
+	for _, b := range v.Blocks.BlockSet {
+		b, ok := b.(*slack.InputBlock)
+		if !ok {
+			continue
+		}
+		if e := v.State.Values[b.BlockID][input]; e.Type == slack.ActionType(slack.METPlainTextInput) && e.Value != "" {
+			all = append(all, e.Value)
 		}
 	}
 	return all

@@ -152,3 +152,35 @@ func TestMethodsRest(t *testing.T) {
 		t.Errorf("afterwards: %v %v", found, err)
 	}
 }
+
+// When a form's errors come after it has closed, the person alone reads them and what
+// they had typed, and nothing of it stands in their direct messages.
+func TestErrorsThatComeTooLate(t *testing.T) {
+	h := newHall(t, true)
+	closed := make(chan struct{})
+	h.handler.Store(bot.HandlerFunc(func(_ context.Context, ev bot.Event) bot.Reply {
+		if ev.Kind == bot.KindSubmit {
+			<-closed
+			return bot.Reply{Errors: map[string]string{"title": "Das ist zu kurz."}}
+		}
+		return bot.OpenForm(bot.Form{Action: "idea.new", Title: "Neue Idee", Submit: "Einreichen", Fields: []bot.Field{
+			{ID: "title", Kind: bot.FieldLine, Label: "Titel"}, {ID: "anonymous", Kind: bot.FieldCheck, Label: "Ohne Namen"}}})
+	}))
+	does := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	does(h.stage.Say(t.Context(), bottest.Anna, "", "/"+bottest.Command))
+	does(h.settle(t.Context()))
+	does(h.stage.Submit(t.Context(), bottest.Anna, map[string]string{"title": "Zebra", "anonymous": "true"}))
+	close(closed)
+	does(h.settle(t.Context()))
+	w := h.stage.Workspace()
+	seen := w.As(h.stage.ID(bottest.Anna)).LookAround()
+	last := seen[len(seen)-1]
+	if !last.Only || !strings.Contains(last.Text, "Das ist zu kurz.") || !strings.Contains(last.Text, "Dein Text: „Zebra“") || strings.Contains(last.Text, "true") {
+		t.Errorf("only %v: %q", last.Only, last.Text)
+	}
+}
